@@ -1,0 +1,5 @@
+"""The Streamlit entry: navigation and wiring, nothing else."""
+
+from coach.ui.navigation import run
+
+run()

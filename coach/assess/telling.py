@@ -1,0 +1,177 @@
+"""Telling it: the verdict in plain words, each sentence with its quote and the passages it rests on."""
+
+from functools import cache
+from typing import Any
+
+from coach.assess.cues import Cue
+from coach.assess.verdict import Decision, Facts, Ground
+from coach.content import load_signs, read_yaml
+from coach.situation import FactKind, Relation, Situation
+from coach.vocabulary.assessment import Action, Verdict
+from coach.vocabulary.evidence import Evidence
+from coach.vocabulary.signs import SignId
+
+LONGEST_QUOTE = 160  # characters of a quote inside a sentence
+MOST_QUESTIONS = 5
+
+
+@cache
+def _wording() -> dict[str, Any]:
+    found: dict[str, Any] = read_yaml("verdict.yaml")
+    return found
+
+
+_CUE_OF_GROUND = {
+    Ground.DANGER: Cue.DANGER,
+    Ground.ETHICS: Cue.ETHICS,
+    Ground.ABUSE: Cue.ABUSE,
+    Ground.SOLVED: Cue.SOLVED,
+}
+_SIGNS_OF_GROUND = {
+    Ground.ABUSE: (SignId.VERBAL_ABUSE,),
+    Ground.ETHICS: (SignId.CULTURE_CLASH,),
+    Ground.TRIED: (SignId.FAILED_REPAIRS,),
+    Ground.TOLL: (SignId.WELLBEING_TOLL, SignId.TEAM_TOLL),
+}
+
+
+def tell(decision: Decision, facts: Facts, situation: Situation) -> Verdict:
+    """The verdict with reasons for, what speaks against, the other side's view, and the teller's own part."""
+    return Verdict(
+        action=decision.action,
+        reasons=_reasons(decision, facts),
+        against=_against(decision, facts, situation),
+        their_side=_their_side(facts),
+        my_part=_my_part(facts),
+    )
+
+
+def _reasons(decision: Decision, facts: Facts) -> tuple[str, ...]:
+    wording = _wording()["reasons"]
+    said = [sentence for ground in decision.grounds if (sentence := _ground(ground, facts))]
+    told = {sign for ground in decision.grounds for sign in _SIGNS_OF_GROUND.get(ground, ())}
+    weightiest = sorted(facts.signs, key=lambda sign: (-sign.severity, -sign.confidence))
+    for sign in [sign for sign in weightiest if sign.id not in told][:3]:
+        name = load_signs()[sign.id].name
+        said.append(wording["sign"].format(name=name, quote=short(sign.evidence[0])) + f" [{sign.sources[0]}]")
+    if decision.action is Action.KEEP and facts.cues[Cue.PRAISE]:
+        said.append(wording["positive"].format(quote=short(facts.cues[Cue.PRAISE][0])))
+    return tuple(said)
+
+
+def _ground(ground: Ground, facts: Facts) -> str | None:
+    template: str = _wording()["reasons"][ground]
+    quote = _quote_for(ground, facts)
+    if "{quote}" in template and quote is None:
+        return None
+    return template.format(quote=short(quote) if quote else "", count=len(facts.signs))
+
+
+def _quote_for(ground: Ground, facts: Facts) -> Evidence | None:
+    """The words a ground rests on: of its cue, else of the sign it stands for."""
+    cue = _CUE_OF_GROUND.get(ground)
+    if cue and facts.cues[cue]:
+        return facts.cues[cue][0]
+    found = [sign.evidence[0] for id_ in _SIGNS_OF_GROUND.get(ground, ()) if (sign := facts.sign(id_))]
+    if not found and ground is Ground.TRIED and facts.cues[Cue.TRIED]:
+        return facts.cues[Cue.TRIED][0]
+    return found[0] if found else None
+
+
+def _against(decision: Decision, facts: Facts, situation: Situation) -> tuple[str, ...]:
+    wording = _wording()["against"]
+    said = []
+    if decision.action in (Action.REPAIR, Action.EXIT) and not facts.cues[Cue.TRIED]:
+        said.append(wording["untried"] if decision.action is Action.EXIT else wording["stay_exit"])
+    if facts.cues[Cue.DEPENDENCE]:
+        said.append(wording["money"].format(quote=short(facts.cues[Cue.DEPENDENCE][0])))
+    if facts.cues[Cue.OWED] and decision.action in (Action.EXIT, Action.EXIT_NOW):
+        said.append(wording["owed"].format(quote=short(facts.cues[Cue.OWED][0])))
+    if facts.cues[Cue.PRAISE] and decision.action is not Action.KEEP:
+        said.append(wording["positive"].format(quote=short(facts.cues[Cue.PRAISE][0])))
+    duration = situation.first(FactKind.DURATION)
+    if duration and decision.action is Action.EXIT:
+        said.append(wording["long"].format(duration=duration))
+    if decision.action in (Action.EXIT, Action.EXIT_NOW) and situation.relation is not Relation.PROSPECT:
+        said.append(wording["contract"])
+    closing = {
+        Action.KEEP: "keep_watch",
+        Action.ASK: "ask_open",
+        Action.REPAIR: "stay_exit",
+    }.get(decision.action, "one_sided")
+    if decision.action is not Action.EXIT_NOW and wording[closing] not in said:
+        said.append(wording[closing])
+    return tuple(said)
+
+
+def _their_side(facts: Facts) -> tuple[str, ...]:
+    signs = [sign.id for sign in facts.signs] or [sign.id for sign in facts.possible]
+    views = dict.fromkeys(load_signs()[sign].their_side for sign in signs if sign is not SignId.VERBAL_ABUSE)
+    return tuple(views)[:3] or (_wording()["their_side"]["unknown"],)
+
+
+def _my_part(facts: Facts) -> tuple[str, ...]:
+    wording = _wording()["my_part"]
+    own = [wording["own_words"].format(quote=short(evidence)) for evidence in facts.cues[Cue.OWN_FAULT][:2]]
+    signs = [sign.id for sign in facts.signs] or [sign.id for sign in facts.possible]
+    asked = [load_signs()[sign].my_part for sign in signs if sign is not SignId.VERBAL_ABUSE][:2]
+    return tuple(dict.fromkeys([*own, *asked])) or (wording["precedent"],)
+
+
+def questions(decision: Decision, facts: Facts) -> tuple[str, ...]:
+    """What would change the answer most: the possible signs first, then what the verdict hangs on."""
+    wording = _wording()["questions"]
+    asked = [sign.question for sign in facts.possible[:3]]
+    if decision.action is Action.ASK:
+        asked += [wording["what_happens"], wording["since_when"]]
+    if not facts.cues[Cue.TRIED] and not facts.cues[Cue.UNTRIED] and decision.action is not Action.EXIT_NOW:
+        asked.append(wording["tried"])
+    if not facts.cues[Cue.PATTERN] and (facts.signs or facts.possible):
+        asked.append(wording["how_often"])
+    if not facts.cues[Cue.CONTRACT] and decision.action in (
+        Action.EXIT,
+        Action.EXIT_NOW,
+    ):
+        asked.append(wording["contract"])
+    if not facts.cues[Cue.DEPENDENCE] and not facts.cues[Cue.OWED] and facts.signs:
+        asked.append(wording["money"])
+    if decision.action is Action.REPAIR:
+        asked.append(wording["aim"])
+    return tuple(dict.fromkeys(asked))[:MOST_QUESTIONS]
+
+
+def next_steps(decision: Decision, facts: Facts) -> tuple[str, ...]:
+    """What to do, in order: safety first, then the steps of the verdict, with what this case's signs ask for."""
+    wording = _wording()["next_steps"]
+    steps: list[str] = []
+    if facts.cues[Cue.SELF_HARM]:
+        steps += wording["self_harm"]
+    if facts.cues[Cue.DANGER]:
+        steps += wording["safety"]
+    if decision.grounds[0] is Ground.PROSPECT:
+        return (*steps, *wording["prospect_exit"])
+    if decision.grounds[0] is Ground.PROSPECT_AGREE:
+        return (*steps, *wording["prospect_agree"])
+    own: list[str] = list(wording[decision.action])
+    if decision.action is Action.REPAIR:
+        own[1:1] = _repair_steps(facts)
+    return (*steps, *own)
+
+
+def _repair_steps(facts: Facts) -> list[str]:
+    weightiest = sorted(facts.signs, key=lambda sign: (-sign.severity, -sign.confidence))
+    found = []
+    for sign in weightiest[:2]:
+        known = load_signs()[sign.id]
+        found.append(f"{known.try_first[0]} [{known.passages[0]}]")
+    if weightiest:
+        found.append(_wording()["repaired_when"].format(text=load_signs()[weightiest[0].id].repaired_when))
+    return found
+
+
+def short(evidence: Evidence) -> str:
+    """The quote, cut at a word to stand inside a sentence; what is shown is verbatim but for its full stop."""
+    quote = " ".join(evidence.quote.split()).rstrip(".")
+    if len(quote) <= LONGEST_QUOTE:
+        return quote
+    return quote[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"

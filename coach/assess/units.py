@@ -1,0 +1,31 @@
+"""Units: the windows of one and two neighbouring sentences that a reader judges."""
+
+import itertools
+from typing import NamedTuple
+
+from coach.sentences import Span, sentences
+
+
+class Unit(NamedTuple):
+    """`text[start:end]`, made of sentences `first` to `last` (both inclusive)."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def units(text: str) -> list[Unit]:
+    """Every sentence, then every pair of neighbours in the same paragraph."""
+    spans = sentences(text)
+    singles = [Unit(span.start, span.end, i, i) for i, span in enumerate(spans)]
+    pairs = [
+        Unit(a.start, b.end, i, i + 1)
+        for i, (a, b) in enumerate(itertools.pairwise(spans))
+        if _same_paragraph(text, a, b)
+    ]
+    return singles + pairs
+
+
+def _same_paragraph(text: str, a: Span, b: Span) -> bool:
+    return "\n\n" not in text[a.end : b.start]

@@ -1,0 +1,152 @@
+"""How answers look in a terminal: JSON on request, else plain, readable text."""
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from coach.vocabulary.assessment import Assessment
+    from coach.vocabulary.draft import Check, Draft
+    from coach.vocabulary.passage import Passage
+    from coach.vocabulary.rehearsal import Debrief, Turn
+
+_HEADLINES = {
+    "keep": "Keep this one.",
+    "repair": "Repair first.",
+    "exit": "End it, properly.",
+    "exit_now": "Get out now, safely.",
+    "ask": "Too early to say.",
+}
+_SEVERITY = {1: "mild", 2: "weighty", 3: "serious"}
+
+
+def print_json(answer: BaseModel | dict[str, Any]) -> None:
+    """One JSON document on standard output."""
+    plain = answer.model_dump(mode="json", by_alias=True) if isinstance(answer, BaseModel) else answer
+    print(json.dumps(plain, ensure_ascii=False, indent=2))
+
+
+def console() -> "Console":
+    """Standard output; colour only on a terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty(), markup=False, emoji=False)
+
+
+def notice(text: str) -> None:
+    """One line on standard error."""
+    print(text, file=sys.stderr)
+
+
+def _bullets(out: "Console", title: str, lines: Iterable[str]) -> None:
+    lines = list(lines)
+    if lines:
+        out.print(f"\n{title}", style="bold")
+        for line in lines:
+            out.print(f"  • {line}")
+
+
+def show_assessment(answer: "Assessment") -> None:
+    """Verdict first, then the signs with their quotes, then what to do."""
+    from coach.content import load_signs
+
+    out, signs = console(), load_signs()
+    out.print(_HEADLINES[answer.verdict.action], style="bold")
+    _bullets(out, "Why", answer.verdict.reasons)
+    if answer.signs:
+        out.print("\nWhat your words show", style="bold")
+    for sign in answer.signs:
+        out.print(f"  {signs[sign.id].name} ({_SEVERITY[sign.severity]}, {sign.confidence:.0%} sure)")
+        for evidence in sign.evidence:
+            out.print(f"      “{' '.join(evidence.quote.split())}”", style="italic")
+    if answer.possible:
+        out.print("\nWhat they may point to", style="bold")
+    for possible in answer.possible:
+        out.print(f"  {signs[possible.id].name}: {possible.question}")
+        out.print(f"      “{' '.join(possible.evidence[0].quote.split())}”", style="italic")
+    _bullets(out, "What speaks against it", answer.verdict.against)
+    _bullets(out, "Their side", answer.verdict.their_side)
+    _bullets(out, "My part", answer.verdict.my_part)
+    _bullets(out, "Questions that would change this most", answer.questions)
+    _bullets(out, "Next steps", answer.next_steps)
+    cited = [f"[{citation.id}] {citation.title}" for citation in answer.citations]
+    _bullets(out, "Sources (read one with: coach library read ID)", cited)
+    if answer.degraded_because:
+        notice(f"Read by the built-in engine: {answer.degraded_because}")
+
+
+def show_passages(passages: "Iterable[Passage]") -> None:
+    out = console()
+    for passage in passages:
+        out.print(f"{passage.title}  [{passage.id}]", style="bold")
+        out.print(f"  {' '.join(passage.text.split())}\n")
+
+
+def show_turn(turn: "Turn") -> None:
+    out = console()
+    out.print(f"{turn.role}: ", style="bold", end="")
+    out.print(turn.text)
+    if turn.feedback:
+        show_feedback(turn)
+
+
+def show_feedback(turn: "Turn") -> None:
+    feedback = turn.feedback
+    if feedback is None:
+        return
+    out = console()
+    if feedback.good:
+        out.print(f"     ✓ {feedback.strength or 'Good as it is.'}", style="green")
+        return
+    out.print(f"     → {feedback.goal or ''} {feedback.point or ''}".rstrip(), style="yellow")
+    if feedback.quote and feedback.better:
+        out.print(f"       “{feedback.quote}”")
+        out.print(f"       better: “{feedback.better}”")
+
+
+def show_debrief(debrief: "Debrief") -> None:
+    out = console()
+    out.print("\nDebrief", style="bold")
+    marks = {"yes": "✓", "no": "✗", "not_relevant": "–"}
+    for item in debrief.items:
+        quote = f"  “{item.quote}”" if item.quote else ""
+        out.print(f"  {marks[item.answer]} {item.id.replace('_', ' ')}{quote}")
+    if debrief.turning_line:
+        out.print(f"\nThe line that turned it (turn {debrief.turning_turn}): “{debrief.turning_line}”")
+        if debrief.turning_note:
+            out.print(f"  {debrief.turning_note}")
+        if debrief.turning_better:
+            out.print(f"  Better: “{debrief.turning_better}”")
+    _bullets(out, "Next time", debrief.next)
+
+
+def show_draft(draft: "Draft") -> None:
+    out = console()
+    if draft.subject:
+        out.print(f"Subject: {draft.subject}\n", style="bold")
+    out.print(draft.body)
+    _bullets(out, "Still to fill in", draft.blanks)
+    _show_findings(draft.findings)
+
+
+def show_check(check: "Check") -> None:
+    out = console()
+    out.print(f"Sendable {check.sendable:.0%} · respect {check.respect:.0%} · direct {check.direct:.0%}", style="bold")
+    if not check.findings:
+        out.print("Nothing to change.")
+    _show_findings(check.findings)
+
+
+def _show_findings(findings: Iterable[Any]) -> None:
+    out = console()
+    for finding in findings:
+        out.print(f"\n  {finding.rule.replace('_', ' ')}: {finding.message}", style="yellow")
+        if finding.quote:
+            out.print(f"    “{finding.quote}”")
+        if finding.suggestion:
+            out.print(f"    instead: “{finding.suggestion}”")

@@ -1,0 +1,217 @@
+"""The steps as commands: assess, personas, rehearse, debrief, listen, draft, check, plan."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from coach.cli.options import Engine, InputFile, Json, Seed, SituationFile, open_coach, read_input, read_json_or_text
+from coach.errors import BadInput, EmptyInput
+
+if TYPE_CHECKING:
+    from coach.rehearse.rehearsal import Rehearsal
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    for command in (assess, personas, rehearse, debrief, listen, draft, check, plan):
+        app.command()(command)
+
+
+def assess(file: InputFile, as_json: Json = False, engine: Engine = None, seed: Seed = 1) -> None:
+    """Which warning signs a text holds, in its own words, and what to do about it."""
+    from coach.cli import show
+
+    coach = open_coach(engine)
+    answer = coach.assess(read_input(file))
+    show.print_json(answer) if as_json else show.show_assessment(answer)
+
+
+def personas(as_json: Json = False, engine: Engine = None, seed: Seed = 1) -> None:
+    """The kinds of client you can rehearse with."""
+    from coach.cli import show
+
+    found = open_coach(engine).personas()
+    if as_json:
+        show.print_json({"personas": [persona.model_dump(mode="json") for persona in found]})
+        return
+    for persona in found:
+        print(f"{persona.id:22} {persona.name}: {persona.summary}")
+
+
+def rehearse(
+    situation: SituationFile,
+    persona: Annotated[
+        str | None, typer.Option(help="Who you talk to (see `coach personas`); fits the signs by default.")
+    ] = None,
+    goal: Annotated[str, typer.Option(help="exit or reset.")] = "exit",
+    difficulty: Annotated[int, typer.Option(help="1, 2 or 3.")] = 2,
+    channel: Annotated[str, typer.Option(help="email, chat, phone or meeting.")] = "meeting",
+    say: Annotated[str | None, typer.Option(help="A file with one turn of yours a line, or -.", metavar="FILE")] = None,
+    as_json: Json = False,
+    engine: Engine = None,
+    seed: Seed = 1,
+) -> None:
+    """Rehearse the conversation: in the terminal, or with --say the turns of a file in order."""
+    from coach.cli import show
+
+    if situation == "-" and say in (None, "-"):
+        raise BadInput(
+            "Standard input can give the situation or your turns, not both.", hint="Save one of them as a file."
+        )
+    coach = open_coach(engine)
+    rehearsal = coach.rehearse(
+        read_input(situation), persona=persona, goal=goal, difficulty=difficulty, channel=channel, seed=seed
+    )
+    if say is not None:
+        _play(rehearsal, [line.strip() for line in read_input(say).splitlines() if line.strip()], as_json)
+    elif as_json:
+        _play(rehearsal, [line.strip() for line in sys.stdin if line.strip()], as_json)
+    else:
+        _talk(rehearsal)
+    if as_json:
+        show.print_json(rehearsal.as_json())
+
+
+def _play(rehearsal: "Rehearsal", lines: list[str], quietly: bool) -> None:
+    from coach.cli import show
+
+    if not lines:
+        raise EmptyInput("There is no turn to play.", hint="Write one turn of yours a line.")
+    shown = 0
+    for line in lines:
+        if rehearsal.ended is not None:
+            break
+        rehearsal.say(line)
+        shown = shown if quietly else _show_new(rehearsal, shown)
+    if not quietly:
+        show.notice(f"Ended: {rehearsal.ended or 'not yet'}.")
+        show.show_debrief(rehearsal.debrief())
+
+
+def _talk(rehearsal: "Rehearsal") -> None:
+    from coach.cli import show
+
+    show.notice("Say your first line. An empty line asks for a hint, /end ends it and shows the debrief.")
+    shown = _show_new(rehearsal, 0)
+    while rehearsal.ended is None:
+        try:
+            line = input("you: ").strip()
+        except EOFError:
+            break
+        if line == "/end":
+            break
+        if not line:
+            show.notice(f"Hint: {rehearsal.hint()}")
+            continue
+        rehearsal.say(line)
+        shown = _show_new(rehearsal, shown, own=False)
+    if rehearsal.ended is None:
+        rehearsal.stop()
+    show.notice(f"Ended: {rehearsal.ended}.")
+    show.show_debrief(rehearsal.debrief())
+
+
+def _show_new(rehearsal: "Rehearsal", shown: int, own: bool = True) -> int:
+    """Print the turns from index `shown` on; how many there are now."""
+    from coach.cli import show
+
+    for turn in rehearsal.turns[shown:]:
+        if own or turn.role != "you":
+            show.show_turn(turn)
+        else:
+            show.show_feedback(turn)
+    return len(rehearsal.turns)
+
+
+def debrief(
+    file: InputFile,
+    goal: Annotated[str, typer.Option(help="exit or reset.")] = "exit",
+    as_json: Json = False,
+    engine: Engine = None,
+    seed: Seed = 1,
+) -> None:
+    """A scorecard of a talk: a transcript with “you:” and “client:” lines, or the JSON of a rehearsal."""
+    from coach.cli import show
+
+    answer = open_coach(engine).debrief(read_json_or_text(file), goal=goal)
+    show.print_json(answer) if as_json else show.show_debrief(answer)
+
+
+def listen(
+    text: Annotated[str, typer.Argument(help="What you would say, or - for standard input.", show_default=False)],
+    client: Annotated[str, typer.Option("--client", help="What the client said before it.")] = "",
+    as_json: Json = False,
+    engine: Engine = None,
+    seed: Seed = 1,
+) -> None:
+    """What one sentence or turn of yours does in the conversation, and its tone."""
+    from coach.cli import show
+
+    said = read_input("-") if text == "-" else text
+    if not said.strip():
+        raise EmptyInput("There is no turn to listen to.", hint="Write what you would say.")
+    heard = open_coach(engine).listen(said, client_line=client)
+    if as_json:
+        show.print_json(heard)
+        return
+    print(f"tone: {heard.tone}")
+    for act in heard.acts:
+        print(f"{act.id:22} “{act.quote}”")
+
+
+def draft(
+    kind: Annotated[str, typer.Option(help="exit-email, reset-email, call-script, …")],
+    situation: SituationFile,
+    tone: Annotated[str, typer.Option(help="warm, neutral or firm.")] = "neutral",
+    as_json: Json = False,
+    engine: Engine = None,
+    seed: Seed = 1,
+) -> None:
+    """A message from your situation; what the situation does not say stays a named blank."""
+    from coach.cli import show
+
+    answer = open_coach(engine).draft(read_input(situation), kind=kind, tone=tone)
+    show.print_json(answer) if as_json else show.show_draft(answer)
+
+
+def check(
+    file: InputFile,
+    kind: Annotated[str | None, typer.Option(help="What the message is meant to be, such as exit-email.")] = None,
+    as_json: Json = False,
+    engine: Engine = None,
+    seed: Seed = 1,
+) -> None:
+    """What a message of your own does well and badly, with a better wording for each finding."""
+    from coach.cli import show
+
+    answer = open_coach(engine).check(read_input(file), kind=kind)
+    show.print_json(answer) if as_json else show.show_check(answer)
+
+
+def plan(
+    situation: SituationFile,
+    contract: Annotated[str | None, typer.Option(help="The contract: a file.", metavar="FILE")] = None,
+    today: Annotated[str | None, typer.Option(help="The day to plan from, such as 2026-11-21.", metavar="DATE")] = None,
+    as_json: Json = False,
+    engine: Engine = None,
+    seed: Seed = 1,
+) -> None:
+    """Leaving well: contract, dates, wrap-up, money and the talk itself."""
+    from coach.cli import plan_view, show
+
+    coach = open_coach(engine)
+    terms = read_input(contract) if contract else None
+    answer = coach.plan(read_input(situation), contract=terms, today=_day(today))
+    show.print_json(answer) if as_json else plan_view.show_plan(answer)
+
+
+def _day(text: str | None) -> Any:
+    from datetime import date
+
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(f"{text!r} is not a date.", hint="Write it as year-month-day, such as 2026-11-21.") from error

@@ -1,0 +1,214 @@
+"""Coach: one object that wires settings, library, engine and store into the steps."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from coach.errors import UnknownName
+from coach.settings import Settings
+from coach.situation import Situation
+
+if TYPE_CHECKING:
+    from coach.assess.detector import SignDetector
+    from coach.assess.subject import SubjectReader
+    from coach.library.embedding import Encoder
+    from coach.library.library import AddReport, Library
+    from coach.rehearse.listener import Listener
+    from coach.rehearse.rehearsal import Rehearsal
+    from coach.store.store import Store
+    from coach.vocabulary.assessment import Assessment
+    from coach.vocabulary.draft import Check, Draft
+    from coach.vocabulary.passage import Passage
+    from coach.vocabulary.plan import ExitPlan
+    from coach.vocabulary.rehearsal import Debrief, Heard, Persona, Turn
+    from coach.vocabulary.signs import SignId
+
+Progress = Callable[[int, int], None]
+Name = TypeVar("Name", bound=StrEnum)
+
+
+class Coach:
+    """The whole product as one object; cheap to make, each part loads when it is first used.
+
+    Steps are pure: they store nothing. A case is kept through `store`.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+
+    # -- parts ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def encoder(self) -> "Encoder":
+        from coach.library.embedding import Encoder
+
+        return Encoder.shared(self.settings.threads)
+
+    @cached_property
+    def store(self) -> "Store":
+        """The database; made on first use.
+
+        Raises:
+            StoreError: it cannot be opened or is newer than this version.
+        """
+        from coach.store.store import Store
+
+        return Store(self.settings)
+
+    @cached_property
+    def library(self) -> "Library":
+        from coach.library.library import Library
+
+        return Library(self.settings, self.store.library)
+
+    @cached_property
+    def detector(self) -> "SignDetector":
+        from coach.assess.trained import TrainedDetector
+
+        return TrainedDetector(self.encoder)
+
+    @cached_property
+    def subject(self) -> "SubjectReader":
+        from coach.assess.subject import SubjectReader
+
+        return SubjectReader(self.encoder)
+
+    @cached_property
+    def listener(self) -> "Listener":
+        from coach.rehearse.listener import TrainedListener
+
+        return TrainedListener(self.encoder)
+
+    # -- steps ---------------------------------------------------------------------------------------------------
+
+    def situation(self, text_or_path: str | Path) -> Situation:
+        """What the user tells us, checked and with its facts read.
+
+        Raises:
+            BadInput: empty, too long, unreadable, not English, or not about a client, vendor or prospect.
+        """
+        found = Situation.read(text_or_path) if isinstance(text_or_path, Path) else Situation.from_text(text_or_path)
+        self.subject.check(found.text)
+        return found
+
+    def assess(self, text_or_situation: str | Situation) -> "Assessment":
+        """Which signs the text holds, the verdict, and what rests on which passage."""
+        from coach.assess.assessor import assess
+        from coach.library.passages import Shelf
+
+        return assess(self._situation(text_or_situation), self.detector, Shelf.built_in().get)
+
+    def search(self, query: str, k: int = 5) -> "list[Passage]":
+        """The `k` passages of the library nearest to `query`, best first."""
+        return self.library.search(query, k)
+
+    def personas(self) -> "list[Persona]":
+        from coach.rehearse.personas import personas
+
+        return list(personas())
+
+    def rehearse(
+        self,
+        situation: str | Situation,
+        persona: str | None = None,
+        goal: str = "exit",
+        difficulty: int = 2,
+        seed: int = 1,
+        channel: str = "meeting",
+        on_turn: "Callable[[int, Turn], None] | None" = None,
+        turns: "Sequence[Turn]" = (),
+    ) -> "Rehearsal":
+        """A rehearsal with the client that `persona` names, or the one that fits the situation's signs.
+
+        `turns` takes up a rehearsal where it was left; `on_turn` is called with each new turn before it is returned.
+
+        Raises:
+            UnknownName: no such persona, goal, difficulty or channel.
+        """
+        from coach.rehearse.personas import load_profile, pick_default
+        from coach.rehearse.rehearsal import Rehearsal
+        from coach.vocabulary.rehearsal import Channel, Goal
+
+        wanted, by = named(Goal, goal), named(Channel, channel)
+        if difficulty not in (1, 2, 3):
+            raise UnknownName(f"There is no difficulty {difficulty}.", hint="Choose 1, 2 or 3.")
+        case = self._situation(situation)
+        profile = load_profile(persona or pick_default(self._signs(case), wanted))
+        return Rehearsal(
+            profile,
+            self.listener,
+            situation=case,
+            goal=wanted,
+            difficulty=difficulty,
+            channel=by,
+            seed=seed,
+            on_turn=on_turn,
+            turns=turns,
+        )
+
+    def listen(self, text: str, client_line: str = "") -> "Heard":
+        """What one turn does, and in which tone."""
+        return self.listener.hear(text, client_line)
+
+    def debrief(self, turns: "Sequence[Turn] | str", goal: str = "exit") -> "Debrief":
+        """The scorecard of a talk: turns, or a transcript with “you:” and “client:” lines, or a rehearsal's JSON."""
+        from coach.rehearse.debrief import debrief, parse_transcript
+        from coach.vocabulary.rehearsal import Goal
+
+        wanted = named(Goal, goal)
+        return debrief(parse_transcript(turns) if isinstance(turns, str) else turns, wanted, self.listener)
+
+    def draft(
+        self, situation: str | Situation, kind: str = "exit-email", tone: str = "neutral", seed: int = 0
+    ) -> "Draft":
+        """A message of `kind`, written from what the situation states; what is missing stays a named blank.
+
+        Raises:
+            UnknownName: no such kind or tone.
+        """
+        from coach.write.drafting import draft
+
+        case = self._situation(situation)
+        return draft(case, kind, tone, self._signs(case), seed)
+
+    def check(self, text: str, kind: str | None = None, situation: Situation | None = None) -> "Check":
+        """What a text of the user's own does well and badly, with a replacement for each finding."""
+        from coach.write.checks import check
+
+        return check(text, kind, situation)
+
+    def plan(self, situation: str | Situation, contract: str | None = None, today: date | None = None) -> "ExitPlan":
+        """Contract, dates, wrap-up, numbers and talk for leaving well, counted from `today`."""
+        from coach.plan.planner import plan
+
+        case = self._situation(situation)
+        return plan(case, contract, today or date.today(), self._signs(case))
+
+    def add(self, paths: Iterable[Path], progress: Progress | None = None) -> "AddReport":
+        """Take the user's own files or folders into the library."""
+        return self.library.add(paths, progress)
+
+    def _situation(self, text_or_situation: str | Situation) -> Situation:
+        return text_or_situation if isinstance(text_or_situation, Situation) else self.situation(text_or_situation)
+
+    def _signs(self, case: Situation) -> list["SignId"]:
+        """The clear signs of a situation, the surest first."""
+        clear = [reading for reading in self.detector.read(case.text) if reading.clear]
+        return [reading.id for reading in sorted(clear, key=lambda reading: -reading.confidence)]
+
+
+def named(kind: type[Name], value: str) -> Name:
+    """The member of an enumeration that `value` names.
+
+    Raises:
+        UnknownName: lists the ones there are.
+    """
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise UnknownName(
+            f"There is no {kind.__name__.lower()} {value!r}.", hint=f"Choose one of {', '.join(kind)}."
+        ) from error

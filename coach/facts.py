@@ -1,0 +1,349 @@
+"""Facts: names, project, pending work, money and dates as the user's text states them, each with its quote."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+from coach.content import read_yaml
+from coach.situation import Fact, FactKind, Relation
+from coach.vocabulary.evidence import Evidence
+
+_NAME = r"[A-Z][a-zà-öø-ÿ]+(?:[-'’][A-Z]?[a-zà-öø-ÿ]+)?"
+_FULL_NAME = rf"{_NAME}(?: (?:(?:van|von|de|da|di|del|la|al|bin|O['’])\s?)?{_NAME})?"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_DATE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? \d{{4}})?|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,? \d{{4}})?"
+    r"|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
+    rf"|(?:the )?end of (?:(?:this|next|the) (?:month|quarter|year|week)|{_MONTH}))"
+)
+_AMOUNT = (
+    r"(?:(?:US|AU|CA|NZ)?[$£€]\s?\d[\d,]*(?:\.\d+)?\s?(?:k\b|m\b|million\b)?"
+    r"|\b\d[\d,]*(?:\.\d+)?\s?(?:k\s)?(?:dollars|euros?|pounds|quid|USD|EUR|GBP|CHF)\b)"
+)
+_NUMBER = (
+    r"(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|eighteen|twenty|thirty"
+    r"|sixty|ninety|a couple of|several|nearly \w+|almost \w+|over a)"
+)
+_DURATION = rf"{_NUMBER}(?: and a half)? (?:weeks?|months?|years?)"
+_NOUN_PHRASE = r"(?:the|a|an|her|his|their|our|two|three|four|five|six|last|final)\s+(?:[\w'’-]+\s+){0,4}?[\w'’-]+"
+
+
+@cache
+def _words() -> dict[str, Any]:
+    found: dict[str, Any] = read_yaml("facts.yaml")
+    return found
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    return frozenset(str(word) for word in _words()["not_names"])
+
+
+def _either(key: str) -> str:
+    options = sorted((str(option) for option in _words()[key]), key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(option) for option in options) + ")"
+
+
+def read_facts(text: str) -> tuple[Fact, ...]:
+    """Every fact the text states, grouped by kind in the order of FactKind, the likeliest of a kind first."""
+    found: list[Fact] = []
+    for read in _READERS:
+        seen = {(fact.kind, fact.value.lower()) for fact in found}
+        for fact in read(text):
+            if (fact.kind, fact.value.lower()) not in seen:
+                seen.add((fact.kind, fact.value.lower()))
+                found.append(fact)
+    return tuple(found)
+
+
+def read_relation(text: str) -> Relation:
+    """Whether the other side is a client, a vendor the teller buys from, or a prospect who has not signed."""
+    vendor = len(_VENDOR.findall(text))
+    prospect = len(_PROSPECT.findall(text))
+    client = len(re.findall(r"\b(?:client|customer)s?\b", text, re.I))
+    if vendor and vendor >= client:
+        return Relation.VENDOR
+    if (
+        prospect
+        and prospect * 2 > len(_ONGOING.findall(text))
+        and prospect * 2 >= client
+    ):
+        return Relation.PROSPECT
+    return Relation.CLIENT
+
+
+_VENDOR = re.compile(
+    r"\b(?:(?:our|my|the|this) (?:\w+ ){0,2}?(?:vendor|supplier|provider|wholesaler|contractor|subcontractor)\b"
+    r"|(?:vendor|supplier)s?\b|we (?:hired|pay|buy from|bought from|outsourced to)|the agency we (?:hired|pay|use)"
+    r"|they (?:supply|host|deliver for|invoice) us)",
+    re.I,
+)
+_PROSPECT = re.compile(
+    r"\b(?:prospect(?:ive)?|potential (?:new )?(?:client|customer)|(?:hasn'?t|haven'?t|not yet|before (?:we|they|I|he|she)) sign(?:ed)?"
+    r"|discovery call|wants? a (?:quote|proposal)|asked for a (?:quote|proposal)|nothing(?:'s| is)? signed|enquir(?:y|ed)|new lead"
+    r"|should I (?:take|accept) (?:this|the|on))\b",
+    re.I,
+)
+_ONGOING = re.compile(
+    r"\b(?:retainer|invoices?|months in|for (?:\w+ )?(?:months|years)|since (?:last|\w+uary|\d{4}))\b",
+    re.I,
+)
+
+
+def _fact(
+    kind: FactKind, text: str, start: int, end: int, value: str | None = None
+) -> Fact:
+    return Fact(
+        kind=kind,
+        value=value or text[start:end].strip(),
+        evidence=Evidence.at(text, start, end),
+    )
+
+
+def _read_you(text: str) -> Iterator[Fact]:
+    for match in re.finditer(
+        rf"(?:\bmy name is |\b[Tt]his is |\bI am |\bI['’]m )({_NAME})(?=[,.!]| and | here|\s*$)",
+        text,
+        re.M,
+    ):
+        if match[1].lower() not in _not_names():
+            yield _fact(FactKind.YOU, text, match.start(1), match.end(1))
+    signature = re.search(
+        rf"(?:^|\n)\s*(?:[-–—]\s*|(?:Best|Thanks|Regards|Cheers|Yours)[^\n]*\n\s*)({_NAME})\s*$",
+        text,
+    )
+    if signature and signature[1].lower() not in _not_names():
+        yield _fact(FactKind.YOU, text, signature.start(1), signature.end(1))
+
+
+def _read_client(text: str) -> Iterator[Fact]:
+    role, own = _either("client_roles"), _either("own_roles")
+    mine = {
+        match[1].split()[0]
+        for pattern in (
+            rf"\b(?i:my|our)\s+(?:\w+ ){{0,2}}?{own}\b,?\s+({_FULL_NAME})",
+            rf"\b({_FULL_NAME}),\s+(?i:my|our)\s+(?:\w+ ){{0,2}}?{own}\b",
+            rf"(?:\bmy name is |\bI am |\bI['’]m |\b[Tt]his is )({_NAME})",
+        )
+        for match in re.finditer(pattern, text)
+    }
+    patterns = (
+        rf"\b(?i:{role})(?:\s+(?i:there|at [A-Z]\w+))?(?:\s+(?i:is|was|named|called|is called))?,?\s+({_FULL_NAME})",
+        rf"\b({_FULL_NAME}),?\s+(?:who(?:'s| is| runs| owns)|(?:the|my|our|their|its|a)\s+(?:\w+ ){{0,2}}?(?i:{role}))\b",
+        rf"\b(?i:for|with)\s+({_FULL_NAME})(?=\s+(?:for|since|at|who|and)\b)",
+    )
+    for pattern in patterns:
+        for match in re.finditer(pattern, text):
+            if _is_name(match[1]) and match[1].split()[0] not in mine:
+                yield _fact(FactKind.CLIENT, text, match.start(1), match.end(1))
+    yield from _names_that_act(text, mine)
+
+
+def _names_that_act(text: str, mine: set[str]) -> Iterator[Fact]:
+    verbs = _either("client_verbs")
+    acting = [
+        match
+        for match in re.finditer(rf"\b({_NAME})(?:\s+(?:{verbs})\b|['’]s\b)", text)
+        if _is_name(match[1]) and match[1] not in mine
+    ]
+    count = Counter(match[1] for match in acting)
+    for name, _ in count.most_common(3):
+        match = next(match for match in acting if match[1] == name)
+        yield _fact(FactKind.CLIENT, text, match.start(1), match.end(1))
+
+
+def _is_name(name: str) -> bool:
+    if (
+        name.lower() in _words()["client_roles"]
+        or name.lower() in _words()["own_roles"]
+    ):
+        return False
+    return (
+        all(part.lower() not in _not_names() for part in name.split()) and len(name) > 1
+    )
+
+
+def _read_company(text: str) -> Iterator[Fact]:
+    suffix = _either("company_suffixes")
+    cap = r"[A-Z][\w&'’-]+"
+    patterns = (
+        rf"\b({cap}(?: (?:{cap}|&|and)){{0,3}} (?i:{suffix})\b\.?)",
+        rf"\b(?!(?i:{_either('client_roles')})\b)[a-z]+,?\s+(?:called|named)\s+({cap}(?: {cap}){{0,2}})",
+    )
+    for pattern in patterns:
+        for match in re.finditer(pattern, text):
+            if match[1].split()[0].lower() not in _not_names():
+                yield _fact(FactKind.COMPANY, text, match.start(1), match.end(1))
+
+
+def _read_project(text: str) -> Iterator[Fact]:
+    nouns, weak = _either("project_nouns"), set(_words()["weak_modifiers"])
+    phrase = rf"\b(?i:the|a|an|my|our|his|her|their|its|this)\s+((?:[\w'’-]+\s+){{0,3}}?)({nouns}(?:\s+{nouns})*)\b(?![-'’\w])"
+    found: dict[str, tuple[int, re.Match[str]]] = {}
+    for match in re.finditer(phrase, text):
+        modifiers = [word for word in match[1].split() if word.lower() not in weak]
+        if any(
+            word.lower() in _STOPPERS or word.lower().endswith(("ed", "ly"))
+            for word in modifiers
+        ):
+            modifiers = []
+        value = " ".join(["the", *modifiers, match[2].lower()])
+        count, first = found.get(value, (0, match))
+        found[value] = (count + 1, first)
+    ranked = sorted(
+        found,
+        key=lambda value: (
+            -_project_weight(value, found[value][0]),
+            found[value][1].start(),
+        ),
+    )
+    for value in ranked[:3]:
+        match = found[value][1]
+        yield _fact(FactKind.PROJECT, text, match.start(), match.end(), value)
+
+
+_STOPPERS = frozenset("of to in on at for with and or that which who is was were are be do did does has had have from by about than then so as into i he she they we you it client client's".split())  # fmt: skip
+_VAGUE_PROJECTS = frozenset(
+    {
+        "the project",
+        "the engagement",
+        "the report",
+        "the search",
+        "the accounts",
+        "the build",
+        "the training",
+    }
+)
+
+
+def _project_weight(value: str, count: int) -> float:
+    vague = value in _VAGUE_PROJECTS or value.endswith((" report", " survey"))
+    return count + 0.5 * (len(value.split()) - 2) - (1.5 if vague else 0)
+
+
+_PENDING = re.compile(
+    rf"\b(?:still (?:owe|to deliver|to do|have to (?:finish|deliver)|working on|finishing)|owe (?:them|him|her)|left to (?:do|deliver|finish)"
+    rf"|have(?: still)? to (?:finish|deliver)|need to (?:finish|deliver)|haven['’]t (?:finished|delivered|sent)|(?:half|halfway|midway) (?:through|into|done with)"
+    rf"|in the middle of|unfinished(?: work)?[:,]?|outstanding[:,]?|finish(?:ing)? off)\s+(?:(?:them|him|her)\s+)?({_NOUN_PHRASE})(?=[.,;:!?\n)]|\s+(?:and|but|is|are|by|for|which|that|due|on|this|next|before|to|at)\b|$)",
+    re.I,
+)
+_DUE = re.compile(
+    rf"\b({_NOUN_PHRASE})\s+(?:is|are|was|were)?\s*(?:still\s+)?(?:due|not finished|unfinished|half[- ](?:done|finished)|still open|outstanding)\b",
+    re.I,
+)
+_MONEY_WORDS = re.compile(
+    r"invoice|payment|fee|money|bill|balance|deposit|retainer|reply|answer|feedback|approval",
+    re.I,
+)
+_POSSESSIVES = re.compile(r"^(?:a|an|her|his|their|our)\s+", re.I)
+
+
+def _read_pending(text: str) -> Iterator[Fact]:
+    for pattern in (_PENDING, _DUE):
+        for match in pattern.finditer(text):
+            if not _MONEY_WORDS.search(match[1]):
+                value = _POSSESSIVES.sub("the ", match[1].strip())
+                yield _fact(
+                    FactKind.PENDING,
+                    text,
+                    match.start(1),
+                    match.end(1),
+                    value[0].lower() + value[1:],
+                )
+
+
+def _read_money(text: str) -> Iterator[Fact]:
+    for match in re.finditer(_AMOUNT, text):
+        sentence = _around(text, match)
+        rate = re.match(
+            r"\s*(?:a|an|per|each|/)\s*(?:month|week|hour|day|year|page|word)",
+            text[match.end() :],
+            re.I,
+        )
+        if not rate and re.search(
+            r"\b(?:owe[sd]?|owing|unpaid|overdue|outstanding|not paid|hasn'?t paid|haven'?t paid|late|invoices?)\b",
+            sentence,
+            re.I,
+        ):
+            yield _fact(FactKind.OPEN_INVOICE, text, *match.span())
+        yield _fact(FactKind.AMOUNT, text, *match.span())
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    """The sentence, roughly, that `match` stands in."""
+    start = max(text.rfind(mark, 0, match.start()) for mark in ".!?\n") + 1
+    ends = [end for mark in ".!?\n" if (end := text.find(mark, match.end())) >= 0]
+    return text[start : min(ends, default=len(text))]
+
+
+_ENDS = re.compile(
+    r"\b(?:last day|end (?:it|the|this|on|by)|stop(?:ping)?(?: work)? (?:on|by|at)|finish(?:ing)? (?:on|by|at|up)|wrap(?:ping)? (?:it )?up|leave (?:on|by|at)"
+    r"|out by|done by|gone by|until|through to|effective|terminate|with effect|notice)\b",
+    re.I,
+)
+
+
+def _read_dates(text: str) -> Iterator[Fact]:
+    for match in re.finditer(_DATE, text):
+        if _ENDS.search(
+            text[max(0, match.start() - 60) : match.start()].split(".")[-1]
+        ):
+            yield _fact(FactKind.END_DATE, text, *match.span())
+        yield _fact(FactKind.DATE, text, *match.span())
+
+
+def _read_duration(text: str) -> Iterator[Fact]:
+    pattern = rf"\b(?:for|been|over|about|after|last|past|nearly|almost|with (?:us|me) for) (?:the (?:last|past) )?({_DURATION})\b|\b({_DURATION}) (?:in|now|into)\b"
+    for match in re.finditer(pattern, text, re.I):
+        group = 1 if match[1] else 2
+        yield _fact(FactKind.DURATION, text, match.start(group), match.end(group))
+
+
+def _read_boss(text: str) -> Iterator[Fact]:
+    pattern = r"\b(?:my|our) ((?:line )?manager|boss|director|head of \w+|ceo|managing director|md|agency|account director|partner|team lead|vp|company)(?=\b)"
+    for match in re.finditer(pattern, text, re.I):
+        word = match[1] if match[1].isupper() else match[1].lower()
+        yield _fact(
+            FactKind.BOSS,
+            text,
+            *match.span(),
+            "your " + (word.upper() if word in {"ceo", "md", "vp"} else word),
+        )
+
+
+def _read_terms(text: str) -> Iterator[Fact]:
+    unit = r"(?:business |working |calendar )?(?:days?|weeks?|months?)"
+    for pattern in (
+        rf"\b({_NUMBER}[- ]{unit})['’]?s?['’]? (?:written )?notice",
+        rf"notice(?: period)?(?: is| of|:)? (?:of )?({_NUMBER}[- ]{unit})",
+    ):
+        for match in re.finditer(pattern, text, re.I):
+            yield _fact(
+                FactKind.NOTICE,
+                text,
+                match.start(1),
+                match.end(1),
+                match[1].replace("-", " "),
+            )
+    pattern = rf"\b(net[- ]?\d+|(?:payment|pay|due|payable) (?:is )?(?:within|in|after) {_NUMBER} {unit}|{_NUMBER}[- ]day (?:payment )?terms)"
+    for match in re.finditer(pattern, text, re.I):
+        yield _fact(FactKind.PAYMENT_TERMS, text, match.start(1), match.end(1))
+
+
+_READERS: tuple[Callable[[str], Iterator[Fact]], ...] = (
+    _read_you,
+    _read_client,
+    _read_company,
+    _read_project,
+    _read_pending,
+    _read_money,
+    _read_dates,
+    _read_duration,
+    _read_boss,
+    _read_terms,
+)

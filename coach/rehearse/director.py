@@ -1,0 +1,249 @@
+"""Director: decides what the client does next; a pure function of all it is given, the random source included."""
+
+import random
+
+from coach.rehearse.difficulty import Level, level
+from coach.rehearse.effects import PROVOKES, TESTS, THREATS
+from coach.rehearse.mind import first_state, hear
+from coach.rehearse.personas import HeldBack, Profile
+from coach.rehearse.reading import Reading
+from coach.vocabulary.base import Value
+from coach.vocabulary.rehearsal import ActId, AgendaItem, ClientState, Ending, Goal, Move, Stage
+
+WALK_OUT_HEAT = 95.0
+MAX_OUTRAGES = 5
+MOST_TIMES_ASKED = 3
+_BY_RULE_ONLY = frozenset(
+    {
+        Move.ACCEPT,
+        Move.AGREE_RESET,
+        Move.CLOSE,
+        Move.THANK,
+        Move.WALK_OUT,
+        Move.TAKE_WIN,
+        Move.POUNCE_ON_HEDGE,
+        Move.ANSWER,
+    }
+)
+_ASKS = {Move.DEMAND_REASONS: AgendaItem.WHY, Move.OFFER_MONEY: AgendaItem.CAN_WE_FIX_IT}
+
+
+class Step(Value):
+    """The client's next step: `heard` is their state on hearing the turn, `state` the one after their own move."""
+
+    heard: ClientState
+    state: ClientState
+    move: Move
+    item: AgendaItem | None = None
+    fact: str | None = None
+    ended: Ending | None = None
+
+
+def open_talk(profile: Profile, difficulty: int) -> ClientState:
+    """The client's state before the user's first word, having said their own."""
+    return first_state(profile, level(difficulty)).model_copy(update={"moves": (Move.OPEN,)})
+
+
+def direct(
+    state: ClientState,
+    reading: Reading,
+    profile: Profile,
+    goal: Goal,
+    difficulty: int,
+    chance: random.Random,
+    *,
+    last_turn: bool = False,
+    spent: frozenset[Move] = frozenset(),
+) -> Step:
+    """What the client does after hearing a turn.
+
+    `last_turn` says that the turn cap is reached; moves in `spent` have nothing left to say and are not chosen.
+    """
+    rules = level(difficulty)
+    heard = hear(state, reading, profile, goal, rules)
+    ending = _ending(state, heard, reading, rules)
+    if ending is not None:
+        return _end(heard, ending, goal, chance)
+    if _yields(heard, reading, goal, rules, chance):
+        return _give_way(heard, reading, goal)
+    if last_turn:
+        return _step(heard, Move.CLOSE, ended=Ending.AT_CAP)
+    return _next_move(heard, reading, profile, goal, rules, chance, spent)
+
+
+def _ending(before: ClientState, heard: ClientState, reading: Reading, rules: Level) -> Ending | None:
+    """How the talk is over with this turn, if it is."""
+    if reading.abusive or heard.outrages >= MAX_OUTRAGES:
+        return Ending.STOPPED
+    dropped = reading.heard.has(ActId.GIVE_IN) and not reading.firm
+    if dropped and (before.knows_decision or before.hedges or heard.turns_heard > 1):
+        return Ending.GAVE_IN
+    if heard.heat >= WALK_OUT_HEAT or heard.idle_turns > heard.patience:
+        return Ending.WALKED_OUT
+    if before.accepted and not reading.hedged:
+        return Ending.RESOLVED
+    return None
+
+
+def _end(heard: ClientState, ending: Ending, goal: Goal, chance: random.Random) -> Step:
+    if ending is Ending.RESOLVED and goal is Goal.RESET:
+        ending = Ending.AGREED_TO_RESET
+    if ending in (Ending.STOPPED, Ending.WALKED_OUT):
+        return _step(heard, Move.WALK_OUT, ended=ending)
+    if ending is Ending.GAVE_IN:
+        return _step(heard, Move.TAKE_WIN, ended=ending)
+    warm = heard.trust >= 45 and chance.random() < 0.6
+    return _step(heard, Move.THANK if warm else Move.CLOSE, ended=ending)
+
+
+def _yields(heard: ClientState, reading: Reading, goal: Goal, rules: Level, chance: random.Random) -> bool:
+    """Whether all that this client needs is there; a roll of the dice keeps even then some resistance."""
+    recent_hedge = heard.last_hedge is not None and heard.turns_heard - heard.last_hedge <= 2
+    if heard.accepted or recent_hedge or not heard.knows_decision:
+        return False
+    worn = heard.resolve <= rules.yield_resolve and heard.heat <= rules.yield_heat and heard.trust >= rules.yield_trust
+    held = heard.times_decision_held - heard.hedges >= rules.holds and heard.turns_heard >= rules.fewest_turns
+    told = heard.knows_terms if goal is Goal.RESET else (heard.knows_date or heard.knows_handover)
+    answered = len(heard.open_agenda) <= rules.agenda_left and heard.asked is None
+    soft = reading.heard.has(ActId.BARGAIN, ActId.OVER_APOLOGISE, ActId.DODGE, ActId.INSULT, ActId.THREATEN)
+    return worn and held and told and answered and not soft and chance.random() < rules.yield_chance
+
+
+def _give_way(heard: ClientState, reading: Reading, goal: Goal) -> Step:
+    """The client accepts; the user has the last word, unless they have said goodbye already."""
+    accepted = heard.model_copy(update={"accepted": True, "stage": Stage.CLOSING})
+    move = Move.AGREE_RESET if goal is Goal.RESET else Move.ACCEPT
+    ending = Ending.AGREED_TO_RESET if goal is Goal.RESET else Ending.RESOLVED
+    return _step(accepted, move, ended=ending if reading.heard.has(ActId.GOODBYE) else None)
+
+
+def _next_move(
+    heard: ClientState,
+    reading: Reading,
+    profile: Profile,
+    goal: Goal,
+    rules: Level,
+    chance: random.Random,
+    spent: frozenset[Move],
+) -> Step:
+    if reading.hedged and Move.POUNCE_ON_HEDGE not in spent and _pounces(heard, chance):
+        return _step(heard.model_copy(update={"accepted": False}), Move.POUNCE_ON_HEDGE)
+    if reading.heard.has(ActId.ASK) and Move.ANSWER not in spent and chance.random() < 0.85 - heard.heat / 200:
+        return _step(heard, Move.ANSWER)
+    fact = _ripe_fact(heard, profile, rules)
+    if fact is not None and chance.random() < 0.6:
+        return _step(heard, Move.CONFIDE, fact=fact.fact)
+    if _insists(heard, chance) and Move.PRESS not in spent:
+        return _press(heard, heard.asked)
+    move = _drawn(_weights(heard, reading, profile, goal, rules, spent), chance)
+    if move is Move.PRESS:
+        return _press(heard, _next_item(heard))
+    return _step(heard, move, rebound=rules.rebound)
+
+
+def _pounces(heard: ClientState, chance: random.Random) -> bool:
+    """Always at first, and then most of the time."""
+    return heard.hedges <= 2 or chance.random() < 0.7
+
+
+def _insists(heard: ClientState, chance: random.Random) -> bool:
+    """A question left unanswered is asked again, though not for ever and not always at once."""
+    item = heard.asked
+    return item is not None and heard.pressed.count(item) < MOST_TIMES_ASKED and chance.random() < 0.7
+
+
+def _ripe_fact(heard: ClientState, profile: Profile, rules: Level) -> HeldBack | None:
+    ripe = (fact for fact in profile.held_back if heard.trust >= fact.needs_trust + rules.confide_from)
+    return next((fact for fact in ripe if fact.fact not in heard.confided), None)
+
+
+def _next_item(heard: ClientState) -> AgendaItem | None:
+    fresh = [item for item in heard.open_agenda if heard.pressed.count(item) < MOST_TIMES_ASKED]
+    return min(fresh, key=heard.pressed.count, default=None)
+
+
+def _press(heard: ClientState, item: AgendaItem | None) -> Step:
+    state = heard.model_copy(update={"asked": item, "pressed": (*heard.pressed, item) if item else heard.pressed})
+    return _step(state, Move.PRESS, item=item)
+
+
+def _weights(
+    heard: ClientState, reading: Reading, profile: Profile, goal: Goal, rules: Level, spent: frozenset[Move]
+) -> dict[Move, float]:
+    """How likely each move is now: the persona's liking, what fits, what was provoked, what was done already."""
+    weights = {}
+    for move, liking in profile.moves[heard.stage].items():
+        if move in _BY_RULE_ONLY or move in spent or not _fits(move, heard, goal):
+            continue
+        weight = liking * _mood_factor(move, heard) * 0.45 ** heard.moves.count(move)
+        if move in THREATS:
+            weight *= rules.pressure
+        if heard.moves and heard.moves[-1] is move:
+            weight *= 0.05
+        for act in reading.heard.acts:
+            weight *= PROVOKES.get(act.id, {}).get(move, 1.0)
+        weights[move] = weight
+    return weights
+
+
+def _fits(move: Move, heard: ClientState, goal: Goal) -> bool:
+    """Whether a move makes sense with what the client knows."""
+    decided = heard.knows_decision
+    fits: dict[Move, bool] = {
+        Move.OPEN: False,
+        Move.DEMAND_REASONS: decided and AgendaItem.WHY in heard.open_agenda and not heard.knows_reason,
+        Move.DENY: decided and (heard.knows_reason or heard.was_blamed),
+        Move.MINIMISE: decided,
+        Move.GUILT: decided,
+        Move.BARGAIN: decided,
+        Move.OFFER_MONEY: decided,
+        Move.MISUNDERSTAND: len(heard.moves) <= 4,
+        Move.ASK_LOGISTICS: heard.knows_terms or decided if goal is Goal.RESET else decided,
+        Move.SOFTEN: decided and heard.times_decision_held > 0,
+        Move.CONFIDE: heard.trust >= 50,
+        Move.PRESS: decided and _next_item(heard) is not None,
+        Move.ATTACK: decided or heard.heat > 60,
+        Move.THREATEN_REVIEW: decided,
+        Move.THREATEN_NONPAYMENT: decided,
+        Move.THREATEN_LAWYER: decided,
+        Move.GO_TO_BOSS: decided,
+    }
+    return fits.get(move, True)
+
+
+def _mood_factor(move: Move, heard: ClientState) -> float:
+    if move in THREATS:
+        return 0.2 + heard.heat / 60
+    if move in (Move.SOFTEN, Move.CONFIDE, Move.FLATTER):
+        return max(0.05, (heard.trust + 60 - heard.heat) / 80)
+    return 1.0
+
+
+def _drawn(weights: dict[Move, float], chance: random.Random) -> Move:
+    likely = {move: weight for move, weight in weights.items() if weight > 0}
+    if not likely:
+        return Move.GO_SILENT
+    return chance.choices(list(likely), weights=list(likely.values()))[0]
+
+
+def _step(
+    heard: ClientState,
+    move: Move,
+    *,
+    item: AgendaItem | None = None,
+    fact: str | None = None,
+    ended: Ending | None = None,
+    rebound: float = 0.0,
+) -> Step:
+    testing = move in TESTS and ended is None
+    state = heard.model_copy(
+        update={
+            "moves": (*heard.moves, move),
+            "asked": _ASKS.get(move, heard.asked) if ended is None else None,
+            "tests": heard.tests + testing,
+            "being_tested": testing,
+            "confided": (*heard.confided, fact) if fact else heard.confided,
+            "resolve": min(100.0, heard.resolve + rebound),
+        }
+    )
+    return Step(heard=heard, state=state, move=move, item=item, fact=fact, ended=ended)

@@ -1,0 +1,158 @@
+"""Listener: reads a turn into dialogue acts, each with its words, and a tone."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from coach.errors import ContentError, EmptyInput
+from coach.rehearse.cues import found
+from coach.rehearse.features import Featurizer, Matrix, TurnFeatures, cue_names
+from coach.rehearse.relevance import Encodes
+from coach.rehearse.units import Unit
+from coach.vocabulary.rehearsal import Act, ActId, Heard, Tone
+
+WEIGHTS = Path(__file__).parent / "weights" / "listener.npz"
+ACTS = tuple(ActId)
+TONES = tuple(Tone)
+_CLAUSE_GAIN = 1.15  # a clause is quoted instead of its sentence when it is that much surer
+_DECISION = {ActId.STATE_DECISION, ActId.REPEAT_DECISION}
+_NEEDS_A_CLIENT = (ActId.ANSWER_QUESTION, ActId.DODGE)
+_HOSTILE_CUES = ("insult", "threaten", "blame", "person", "lecture", "abuse", "shouting", "exclaim")
+
+
+class Listener(Protocol):
+    """Understands what the user just did."""
+
+    def hear(self, text: str, client_line: str = "", *, decision_said: bool | None = None) -> Heard:
+        """The acts and the tone of `text`, said after `client_line`; each act's quote is a substring of `text`.
+
+        `decision_said` tells whether the user said their decision in an earlier turn: then saying it is repeating it.
+
+        Raises:
+            EmptyInput: there is not a word in `text`.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What training made: a logistic reader of units for the acts, one of whole turns for the tone, thresholds."""
+
+    vocabulary: tuple[str, ...]
+    acts: Matrix  # (features + 1, acts); the last row is the bias
+    thresholds: Matrix  # (acts,)
+    tones: Matrix  # (features + 1, tones)
+
+    @classmethod
+    def load(cls, path: Path = WEIGHTS) -> "Reader":
+        """The reader in a file.
+
+        Raises:
+            ContentError: the file is missing, damaged, or was trained with other acts or cues.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                if tuple(stored["act_ids"]) != ACTS or tuple(stored["cue_names"]) != cue_names():
+                    raise ContentError("The listener's weights were trained with other acts or cues.")
+                names = ("acts", "thresholds", "tones")
+                weights = {name: stored[name].astype(np.float32) for name in names}
+                return cls(vocabulary=tuple(str(stored["vocabulary"]).split("\n")), **weights)
+        except (OSError, ValueError, KeyError) as error:
+            raise ContentError(f"The listener's weights could not be read: {error}") from error
+
+    def act_scores(self, turn: TurnFeatures) -> Matrix:
+        """(units, acts): how sure the reader is that a unit does an act, 0-1."""
+        return _sigmoid(turn.rows @ self.acts[:-1] + self.acts[-1])
+
+    def tone_scores(self, turn: TurnFeatures) -> Matrix:
+        """(tones,): probabilities."""
+        logits = turn.whole @ self.tones[:-1] + self.tones[-1]
+        exponents = np.exp(logits - logits.max())
+        return np.asarray(exponents / exponents.sum(), dtype=np.float32)
+
+
+class TrainedListener:
+    """The built-in listener: trained on `knowledge/examples/acts/` by `python -m training.train_listener`."""
+
+    def __init__(self, encoder: Encodes, reader: Reader | None = None) -> None:
+        self._encoder = encoder
+        self._reader = reader
+        self._featurizer: Featurizer | None = None
+
+    def hear(self, text: str, client_line: str = "", *, decision_said: bool | None = None) -> Heard:
+        """See `Listener.hear`."""
+        if not text.strip():
+            raise EmptyInput("There is nothing in this turn.", hint="Write what you would say next.")
+        reader, featurizer = self._load()
+        turn = featurizer.turns([(text, client_line)])[0]
+        if not turn.units:
+            return Heard(acts=(), tone=Tone.FLAT)
+        return interpret(reader, turn, text, client_line, decision_said)
+
+    def _load(self) -> tuple[Reader, Featurizer]:
+        if self._reader is None:
+            self._reader = Reader.load()
+        if self._featurizer is None:
+            self._featurizer = Featurizer(self._encoder, self._reader.vocabulary)
+        return self._reader, self._featurizer
+
+
+def interpret(reader: Reader, turn: TurnFeatures, text: str, client_line: str, decision_said: bool | None) -> Heard:
+    """The scores of a turn as acts in the order of the text, with what excludes each other settled."""
+    scores = reader.act_scores(turn)
+    margins = scores.max(axis=0) / reader.thresholds
+    chosen = {act for place, act in enumerate(ACTS) if margins[place] >= 1}
+    chosen = _settled(chosen, dict(zip(ACTS, margins.tolist(), strict=True)), client_line, decision_said)
+    acts = [(act, _quoted(turn.units, scores[:, ACTS.index(act)])) for act in ACTS if act in chosen]
+    acts.sort(key=lambda pair: pair[1].start)
+    tone = _tone(reader.tone_scores(turn), chosen, text)
+    return Heard(acts=tuple(Act(id=act, quote=unit.text) for act, unit in acts), tone=tone)
+
+
+def _settled(
+    chosen: set[ActId], margins: dict[ActId, float], client_line: str, decision_said: bool | None
+) -> set[ActId]:
+    if not client_line.strip():
+        chosen = chosen - set(_NEEDS_A_CLIENT)
+    if {ActId.APOLOGISE, ActId.OVER_APOLOGISE} <= chosen:
+        chosen = chosen - {min(ActId.APOLOGISE, ActId.OVER_APOLOGISE, key=margins.__getitem__)}
+    if {ActId.ANSWER_QUESTION, ActId.DODGE} <= chosen:
+        chosen = chosen - {min(ActId.ANSWER_QUESTION, ActId.DODGE, key=margins.__getitem__)}
+    return _first_or_again(chosen, margins, client_line, decision_said)
+
+
+def _first_or_again(
+    chosen: set[ActId], margins: dict[ActId, float], client_line: str, decision_said: bool | None
+) -> set[ActId]:
+    """A decision is stated once and then repeated: what was said before decides which, where it is known."""
+    if not chosen & _DECISION:
+        return chosen
+    if decision_said is None:
+        if client_line.strip():
+            return chosen
+        decision_said = False
+    return (chosen - _DECISION) | {ActId.REPEAT_DECISION if decision_said else ActId.STATE_DECISION}
+
+
+def _quoted(units: tuple[Unit, ...], scores: Matrix) -> Unit:
+    """The words that do it: the surest sentence, or one of its clauses if that is much surer."""
+    sentences = [place for place, unit in enumerate(units) if unit.whole]
+    best = max(sentences, key=lambda place: float(scores[place]))
+    clauses = [place for place, unit in enumerate(units) if not unit.whole]
+    surest = max(clauses, key=lambda place: float(scores[place]), default=best)
+    return units[surest if scores[surest] > scores[best] * _CLAUSE_GAIN else best]
+
+
+def _tone(scores: Matrix, acts: set[ActId], text: str) -> Tone:
+    """The likeliest tone; hostile only with hostile words in the turn."""
+    order = [TONES[place] for place in np.argsort(-scores)]
+    hostile_acts = acts & {ActId.INSULT, ActId.THREATEN, ActId.BLAME, ActId.LECTURE, ActId.REASON_PERSON}
+    if order[0] is Tone.HOSTILE and not hostile_acts and not any(found(cue, text) for cue in _HOSTILE_CUES):
+        return order[1]
+    return order[0]
+
+
+def _sigmoid(values: Matrix) -> Matrix:
+    return np.asarray(1 / (1 + np.exp(-values)), dtype=np.float32)

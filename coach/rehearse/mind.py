@@ -1,0 +1,146 @@
+"""Mind: how the client's state changes when they hear a turn. Pure: an old state and a reading in, a new state out."""
+
+from coach.rehearse.difficulty import Level
+from coach.rehearse.effects import EFFECTS, OUTRAGES, UNPRODUCTIVE, Effect
+from coach.rehearse.personas import Profile
+from coach.rehearse.reading import Reading
+from coach.vocabulary.rehearsal import ActId, AgendaItem, ClientState, Goal, Stage, Tone
+
+_CALMING = 2.0
+_HOSTILE_HEAT = 5.0
+_ANXIOUS_RESOLVE = 2.0
+_TRIGGER = 5.0
+_SOOTHER = (2.5, -2.5)
+_FADING = 0.7  # each further acknowledgement counts that much of the one before
+_HOLDING = (ActId.REPEAT_DECISION, ActId.SET_BOUNDARY)
+
+
+def first_state(profile: Profile, level: Level) -> ClientState:
+    """The client before a word was said."""
+    start = profile.temperament
+    return ClientState(
+        trust=_bounded(start.trust - level.start),
+        heat=_bounded(start.heat + level.start),
+        resolve=_bounded(start.resolve + level.start),
+        open_agenda=profile.agenda,
+        patience=max(2, start.patience + level.patience),
+    )
+
+
+def hear(state: ClientState, reading: Reading, profile: Profile, goal: Goal, level: Level) -> ClientState:
+    """The client after hearing a turn, before they answer."""
+    trust, heat, resolve = _moved(state, reading, profile, level)
+    known = _knowledge(state, reading, goal)
+    held = known["knows_decision"] and reading.heard.has(*_HOLDING, ActId.STATE_DECISION) and _steady(reading)
+    held = held and state.knows_decision
+    productive = _is_productive(state, reading)
+    after = state.model_copy(
+        update={
+            "trust": trust,
+            "heat": heat,
+            "resolve": resolve,
+            **known,
+            "open_agenda": tuple(item for item in state.open_agenda if item not in reading.addresses),
+            "asked": None if state.asked in reading.addresses else state.asked,
+            "times_decision_held": state.times_decision_held + held,
+            "tests_held": state.tests_held + (state.being_tested and _steady(reading)),
+            "being_tested": False,
+            "acknowledgements": state.acknowledgements + (reading.specific and _acknowledged(reading)),
+            "hedges": state.hedges + reading.hedged,
+            "last_hedge": state.turns_heard if reading.hedged else state.last_hedge,
+            "outrages": state.outrages + sum(act.id in OUTRAGES for act in reading.heard.acts),
+            "was_blamed": state.was_blamed or reading.heard.has(ActId.BLAME, ActId.REASON_PERSON, ActId.INSULT),
+            "idle_turns": 0 if productive else state.idle_turns + 1,
+            "turns_heard": state.turns_heard + 1,
+        }
+    )
+    return after.model_copy(update={"stage": stage_of(after, level)})
+
+
+def stage_of(state: ClientState, level: Level) -> Stage:
+    """Where the talk stands, by what is known and how much will is left."""
+    if state.accepted:
+        return Stage.CLOSING
+    if not state.knows_decision:
+        return Stage.OPENING
+    if state.times_decision_held == 0 and len(state.moves) <= 2:
+        return Stage.REACTION
+    if state.resolve > level.yield_resolve + 22:
+        return Stage.PRESSING
+    if state.resolve > level.yield_resolve + 10:
+        return Stage.BARGAINING
+    return Stage.LOGISTICS
+
+
+def _moved(state: ClientState, reading: Reading, profile: Profile, level: Level) -> tuple[float, float, float]:
+    trust = heat = resolve = 0.0
+    for act_id in {act.id: None for act in reading.heard.acts}:
+        effect = _effect(act_id, state, reading, profile)
+        trust += effect.trust * (level.gain if effect.trust > 0 else level.harm)
+        heat += effect.heat * (level.harm if effect.heat > 0 else level.gain)
+        resolve += effect.resolve * (level.harm if effect.resolve > 0 else level.gain)
+    if reading.heard.tone is Tone.HOSTILE:
+        heat += _HOSTILE_HEAT * level.harm
+    elif reading.heard.tone is Tone.ANXIOUS:
+        resolve += _ANXIOUS_RESOLVE * level.harm
+    elif state.heat > profile.temperament.heat - 20:
+        heat -= _CALMING * level.gain
+    return _bounded(state.trust + trust), _bounded(state.heat + heat), _bounded(state.resolve + resolve)
+
+
+def _effect(act_id: ActId, state: ClientState, reading: Reading, profile: Profile) -> Effect:
+    effect = EFFECTS[act_id]
+    if act_id is ActId.ACKNOWLEDGE_FEELINGS:
+        effect = _acknowledgement(effect, state, reading)
+    if act_id is ActId.STATE_DECISION and state.knows_decision:
+        effect = EFFECTS[ActId.REPEAT_DECISION]
+    if act_id in (ActId.STATE_DECISION, ActId.REPEAT_DECISION) and not reading.firm:
+        effect = Effect(0, 0, 0)
+    if act_id in profile.triggers:
+        return Effect(effect.trust - 1, effect.heat + _TRIGGER, effect.resolve)
+    if act_id in profile.soothers and effect != Effect(0, 0, 0):
+        return Effect(effect.trust + _SOOTHER[0], effect.heat + _SOOTHER[1], effect.resolve)
+    return effect
+
+
+def _acknowledgement(effect: Effect, state: ClientState, reading: Reading) -> Effect:
+    """A specific one counts, a bit less each time; an empty one counts for nothing."""
+    if not reading.specific:
+        return Effect(0, 0, 0)
+    fading = _FADING**state.acknowledgements
+    return Effect(effect.trust * fading, effect.heat * fading, effect.resolve * fading)
+
+
+def _knowledge(state: ClientState, reading: Reading, goal: Goal) -> dict[str, bool]:
+    heard = reading.heard
+    terms = heard.has(ActId.NAME_NEW_TERMS)
+    proposed = goal is Goal.RESET and heard.has(ActId.PROPOSE_RESET, ActId.NAME_NEW_TERMS)
+    soft = heard.has(ActId.HEDGE_DECISION, ActId.GIVE_IN)
+    return {
+        "knows_decision": state.knows_decision or reading.firm or (proposed and not soft),
+        "knows_date": state.knows_date or heard.has(ActId.NAME_DATE),
+        "knows_handover": state.knows_handover or heard.has(ActId.OFFER_HANDOVER),
+        "knows_terms": state.knows_terms or terms,
+        "knows_reason": state.knows_reason or AgendaItem.WHY in reading.addresses,
+    }
+
+
+def _steady(reading: Reading) -> bool:
+    """Whether a turn gives nothing away."""
+    return not reading.heard.has(ActId.GIVE_IN, ActId.BARGAIN, ActId.HEDGE_DECISION, ActId.OVER_APOLOGISE)
+
+
+def _acknowledged(reading: Reading) -> bool:
+    return reading.heard.has(ActId.ACKNOWLEDGE_FEELINGS)
+
+
+def _is_productive(state: ClientState, reading: Reading) -> bool:
+    """Whether the turn brought the client anything: news, an answer, a clear word."""
+    if reading.heard.has(*UNPRODUCTIVE):
+        return False
+    answers = state.asked is None or state.asked in reading.addresses
+    return answers or reading.firm or (reading.specific and _acknowledged(reading))
+
+
+def _bounded(points: float) -> float:
+    return round(min(100.0, max(0.0, points)), 2)

@@ -1,0 +1,1 @@
+"""Small parts drawn on several pages."""

@@ -1,0 +1,91 @@
+"""The frame of every page: the name of the app, the journey with what comes next, refusals and notices."""
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from coach.errors import CoachError, NotFound
+from coach.store.values import Case
+from coach.ui import journey, runtime, session, wording
+from coach.ui.journey import Step
+from coach.ui.markup import escape, label, shortened
+from coach.ui.place import Place
+
+_JOURNEY = {
+    Step.SITUATION: "Situation",
+    Step.ASSESSMENT: "Assessment",
+    Step.REHEARSE: "Rehearse",
+    Step.WRITE: "Write",
+}
+
+
+def top(place: Place, here: str) -> None:
+    """The head of the page `here`."""
+    with st.container(horizontal=True, vertical_alignment="center", key="gt-top"):
+        st.html(f'<span class="gt-brand">{runtime.mark()}{wording.APP_NAME}</span>')
+        with st.container(horizontal=True, horizontal_alignment="right", width="content"):
+            place.link("library", "Library")
+            place.link("settings", "Settings")
+    if here in Step:
+        case = _case(place)
+        _steps(place, case, Step(here))
+        _what_next(place, case, Step(here))
+    notice = session.take_notice(st.session_state)
+    if notice:
+        st.html(f'<div class="gt-note gt-done" role="status">{escape(notice)}</div>')
+
+
+def _case(place: Place) -> Case | None:
+    """The case of the address; a case that was deleted is as none."""
+    try:
+        return place.desk.case(place.address.case) if place.address.case else None
+    except NotFound:
+        return None
+
+
+def _steps(place: Place, case: Case | None, here: Step) -> None:
+    done, open_steps = journey.done(case), journey.open_steps(case)
+    with st.container(horizontal=True, key="gt-journey"):
+        for number, (step, title) in enumerate(_JOURNEY.items(), 1):
+            state = "done" if step in done else "open" if step in open_steps else "closed"
+            mark = "✓" if step in done else str(number)
+            with st.container(key=f"gt-step-{state}-{step}{'-here' if step is here else ''}"):
+                place.link(step, f"**{mark}** {title}", disabled=step not in open_steps)
+
+
+def _what_next(place: Place, case: Case | None, here: Step) -> None:
+    coming = journey.next_step(case)
+    if case is None or coming is None or coming.step is here:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="gt-next"):
+        st.markdown(f"**{label(shortened(case.name, 40))}** · {coming.why}")
+        if st.button(coming.button, type="primary", key="gt-go-next"):
+            place.go(coming.step)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Show a refusal the way it was worded and go on being a page; a fault of ours is logged and said plainly."""
+    try:
+        yield
+    except CoachError as error:
+        refusal(str(error), error.hint)
+    except Exception:
+        traceback.print_exc(file=sys.stderr)
+        refusal(wording.FAULT, wording.FAULT_HINT)
+
+
+def refusal(message: str, hint: str) -> None:
+    """What could not be done, and what to do instead."""
+    st.html(f'<div class="gt-note gt-refusal" role="alert"><p><b>{escape(message)}</b></p><p>{escape(hint)}</p></div>')
+
+
+def empty(place: Place, title: str, text: str, slug: str, button: str) -> None:
+    """A page that has nothing to show yet, and the way to what comes first."""
+    st.html(f'<div class="gt-empty"><h2>{escape(title)}</h2><p class="gt-quiet">{escape(text)}</p></div>')
+    with st.container(horizontal=True, horizontal_alignment="center"):
+        if st.button(button, type="primary", key="gt-empty-go"):
+            place.go(slug)

@@ -1,0 +1,40 @@
+"""The place a page is drawn in: the desk it calls, the case it is about, and the ways to other pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import streamlit as st
+
+from coach.cases import CaseDesk
+from coach.ui.journey import Step
+from coach.ui.session import Address
+
+
+@dataclass(frozen=True)
+class Place:
+    """What every view is given. `pages` holds Streamlit's page by slug."""
+
+    desk: CaseDesk
+    address: Address
+    pages: Mapping[str, Any]
+
+    def go(self, slug: str, **changes: str | None) -> NoReturn:
+        """Go to another page, keeping the case; `changes` set or (None) drop parts of the address."""
+        st.switch_page(self.pages[slug], query_params=self.address._replace(**changes).params())
+
+    def link(self, slug: str, label: str, disabled: bool = False) -> None:
+        """A link to another page of the same case."""
+        address = self.address if slug == Step.REHEARSE else self.address._replace(rehearsal=None)
+        st.page_link(
+            self.pages[slug], label=label, icon="", query_params=address.params(), disabled=disabled, width="stretch"
+        )
+
+    def stay(self, **changes: str | None) -> NoReturn:
+        """Draw this page again at a changed address."""
+        self.note_address(**changes)
+        st.rerun()
+
+    def note_address(self, **changes: str | None) -> None:
+        """Change the address without drawing again."""
+        st.query_params.from_dict(self.address._replace(**changes).params())

@@ -1,0 +1,60 @@
+"""The user's own text with the quoted places marked, each carrying the number of the sign it is evidence for."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from coach.ui.markup import escape, lines
+from coach.vocabulary.assessment import Assessment
+from coach.vocabulary.evidence import Evidence
+from coach.vocabulary.signs import SignId
+
+POSSIBLE = 0  # the weight of a sign that is not settled
+
+
+class Label(NamedTuple):
+    """How a sign is named in the text and in the list below it: “2” for a clear one, “b” for a possible one."""
+
+    sign: SignId
+    mark: str
+    weight: int
+    evidence: tuple[Evidence, ...]
+
+
+def labels(assessment: Assessment) -> tuple[Label, ...]:
+    """Clear signs numbered from 1, heaviest first as the assessment lists them; possible ones lettered from a."""
+    clear = [Label(s.id, str(n), s.severity, s.evidence) for n, s in enumerate(assessment.signs, 1)]
+    open_ones = [Label(p.id, chr(96 + n), POSSIBLE, p.evidence) for n, p in enumerate(assessment.possible, 1)]
+    return (*clear, *open_ones)
+
+
+def marked(text: str, found: Sequence[Label], names: dict[SignId, str]) -> str:
+    """`text` as HTML, every quote in a <mark> that ends with a link to its sign; quotes may overlap."""
+    spans = [(quote.start, quote.end, label) for label in found for quote in label.evidence if quote.is_in(text)]
+    cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
+    pieces = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        over = [label for first, last, label in spans if first <= start and end <= last]
+        opening = [(label, _number_of(label, start)) for first, _, label in spans if first == start]
+        closing = [label for _, last, label in spans if last == end]
+        pieces.append(_piece(text[start:end], over, opening, closing, names))
+    return "".join(pieces)
+
+
+def _number_of(label: Label, start: int) -> int:
+    return next(n for n, quote in enumerate(label.evidence, 1) if quote.start == start)
+
+
+def _piece(
+    words: str, over: list[Label], opening: list[tuple[Label, int]], closing: list[Label], names: dict[SignId, str]
+) -> str:
+    if not over:
+        return lines(words)
+    weight = max(label.weight for label in over)
+    title = escape(" · ".join(names[label.sign] for label in over))
+    anchors = "".join(f'<span id="quote-{label.mark}-{number}" class="gt-anchor"></span>' for label, number in opening)
+    links = "".join(
+        f'<a class="gt-number gt-w{label.weight}" href="#sign-{label.mark}" '
+        f'aria-label="sign {label.mark}: {escape(names[label.sign])}">{label.mark}</a>'
+        for label in closing
+    )
+    return f'{anchors}<mark class="gt-w{weight}" title="{title}">{lines(words)}</mark>{links}'

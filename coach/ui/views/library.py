@@ -1,0 +1,116 @@
+"""Library: search, read a passage in its article, and the user's own files."""
+
+import streamlit as st
+
+from coach.ui.markup import bullets, escape, label, prose, shortened
+from coach.ui.parts import frame
+from coach.ui.parts.in_browser import bring_into_view
+from coach.ui.place import Place
+from coach.ui.session import key, leave_notice
+from coach.ui.wording import counted
+from coach.vocabulary.passage import Passage
+
+_KINDS = ["txt", "md", "html", "eml", "pdf", "docx"]
+_QUERY = key("library", "query")
+_UPLOADS = key("library", "uploads")
+
+
+def render(place: Place) -> None:
+    """Draw the page."""
+    st.html(
+        "<h1>Library</h1><p>What all advice here rests on: five articles on difficult clients, a playbook, the warning "
+        "signs, and whatever you add yourself.</p>"
+    )
+    _search(place)
+    _browse(place)
+    _own_files(place)
+
+
+def _search(place: Place) -> None:
+    with st.form("gt-search", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        query = st.text_input("What do you want to know?", key=_QUERY, placeholder="How do I answer when they beg?")
+        st.form_submit_button("Search", type="primary")
+    if not query:
+        return
+    with frame.refusals():
+        bar = st.empty()
+        found = place.desk.search(query, lambda done, total: _progress(bar, done, total))
+        bar.empty()
+        for passage in found:
+            _result(place, passage)
+
+
+def _progress(bar: st.delta_generator.DeltaGenerator, done: int, total: int) -> None:
+    bar.progress(done / total if total else 1.0, "Preparing the library. This happens once.")
+
+
+def _result(place: Place, passage: Passage) -> None:
+    with st.container(border=True):
+        st.html(
+            f'<p class="gt-eyebrow">{escape(place.desk.source_title(passage.source))}</p>'
+            f'<h3 class="gt-title">{escape(passage.title)}</h3>{prose(passage.text)}'
+        )
+        if st.button("Read it where it stands", key=f"gt-read-{passage.id}", type="tertiary"):
+            _read(place, passage.source, passage.id)
+
+
+def _browse(place: Place) -> None:
+    with st.expander("Everything to read"):
+        for group, sources in place.desk.sources():
+            st.html(f"<h3>{escape(group)}</h3>")
+            for source in sources:
+                if st.button(
+                    label(source.title), key=f"gt-source-{source.key}", type="tertiary", help=label(source.about)
+                ):
+                    _read(place, source.key)
+
+
+@st.dialog("From the library", width="large")
+def _read(place: Place, source: str, wanted: str | None = None) -> None:
+    """An article or document from beginning to end, opened at the wanted passage."""
+    st.html(f'<h2 class="gt-title">{escape(place.desk.source_title(source))}</h2>')
+    for number, passage in enumerate(place.desk.passages(source)):
+        here = ' class="gt-here" id="gt-wanted"' if passage.id == wanted else ""
+        st.html(
+            f"<section{here} data-number='{number}'><h4>{escape(passage.title)}</h4>{prose(passage.text)}</section>"
+        )
+    if wanted:
+        bring_into_view("gt-wanted")
+
+
+def _own_files(place: Place) -> None:
+    st.html(
+        "<h2>Your own files</h2><p>Contracts, guidelines, articles you trust: they are found by the search above.</p>"
+    )
+    with st.form("gt-add", border=False, clear_on_submit=True):
+        uploads = st.file_uploader("Add files", type=_KINDS, accept_multiple_files=True, key=_UPLOADS)
+        sent = st.form_submit_button("Add to the library")
+    if sent and uploads:
+        with frame.refusals():
+            _add(place, [(upload.name, upload.getvalue()) for upload in uploads])
+    documents = place.desk.documents()
+    if not documents:
+        st.html('<p class="gt-quiet">Nothing of yours is in the library yet.</p>')
+    for document in documents:
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            passages = counted(document.passages, "passage")
+            st.html(f'<p><b>{escape(document.name)}</b><br><span class="gt-quiet gt-small">{passages}</span></p>')
+            with st.popover("Remove"):
+                st.html("<p>The file on your disk stays where it is.</p>")
+                if st.button("Remove it from the library", key=f"gt-remove-{document.key}"):
+                    place.desk.remove_document(document.key)
+                    leave_notice(st.session_state, f"“{shortened(document.name)}” was removed.")
+                    st.rerun()
+
+
+def _add(place: Place, files: list[tuple[str, bytes]]) -> None:
+    bar = st.progress(0.0, "Reading …")
+    report = place.desk.add_documents(
+        files, lambda done, total: bar.progress(done / total if total else 1.0, "Reading …")
+    )
+    bar.empty()
+    if report.added:
+        st.html(f'<p class="gt-note gt-done" role="status">{counted(len(report.added), "file")} added.</p>')
+    if report.failures:
+        failed = bullets(f"<b>{escape(one.name)}</b>: {escape(one.reason)}" for one in report.failures)
+        st.html(f'<div class="gt-note gt-refusal" role="alert"><p><b>Not added:</b></p>{failed}</div>')

@@ -1,0 +1,163 @@
+"""Situation: the box for the account, worked examples, files, what is still thin, and the list of cases."""
+
+import streamlit as st
+
+from coach.errors import CoachError
+from coach.ui.journey import Step
+from coach.ui.markup import bullets, escape, label, shortened
+from coach.ui.parts import frame
+from coach.ui.parts.in_browser import word_count
+from coach.ui.place import Place
+from coach.ui.session import forget, key, leave_notice
+
+_TEXT = key("situation", "text")
+_LOADED = key("situation", "loaded")  # the case whose account is in the box
+_FILE = key("situation", "file")
+_NEW = "new"
+_KINDS = ["txt", "md", "eml", "pdf", "docx"]
+
+
+def render(place: Place) -> None:
+    """Draw the page."""
+    _load(place)
+    st.html(
+        "<h1>What is going on?</h1><p>Tell it the way you would tell a friend: what they do, how often, what you tried, "
+        'and what you agreed. Only you can read it; <span class="gt-nowrap">it stays on this machine.</span></p>'
+    )
+    with st.container(key="gt-account"):
+        st.text_area(
+            "Your account",
+            key=_TEXT,
+            height=300,
+            label_visibility="collapsed",
+            placeholder="It started when …",
+            on_change=_keep,
+            args=(place,),
+        )
+    text = st.session_state.get(_TEXT) or ""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        wanted = st.button("Read my account", type="primary", key="gt-read", disabled=not text.strip() and not _TEXT)
+        word_count("gt-account", len(text.split()))
+    if wanted:
+        _read(place)
+    _thin(place, text)
+    _ways_in(place, text)
+    _cases(place)
+
+
+def _load(place: Place) -> None:
+    """Put the case's account into the box, unless it is there already."""
+    wanted = place.address.case or _NEW
+    if st.session_state.get(_LOADED) == wanted and _TEXT in st.session_state:
+        return
+    st.session_state[_TEXT] = place.desk.text(place.address.case) if place.address.case else ""
+    st.session_state[_LOADED] = wanted
+
+
+def _keep(place: Place) -> None:
+    """Store what was typed, in a new case when there is none; a refusal is shown, and the words stay in the box."""
+    text = st.session_state[_TEXT]
+    try:
+        if place.address.case:
+            place.desk.keep_text(place.address.case, text)
+        elif text.strip():
+            _adopt(place, place.desk.open(text))
+    except CoachError as error:
+        st.session_state[key("situation", "refused")] = (str(error), error.hint)
+
+
+def _adopt(place: Place, case_id: str) -> None:
+    """From now on the box belongs to this case."""
+    st.session_state[_LOADED] = case_id
+    place.note_address(case=case_id, rehearsal=None)
+
+
+def _read(place: Place) -> None:
+    refused = st.session_state.pop(key("situation", "refused"), None)
+    if refused:
+        frame.refusal(*refused)
+        return
+    with frame.refusals():
+        case_id = place.address.case or place.desk.open(st.session_state[_TEXT])
+        _adopt(place, case_id)
+        with st.spinner("Reading your account …"):
+            place.desk.assess(case_id)
+        place.go(Step.ASSESSMENT, case=case_id, rehearsal=None)
+
+
+def _thin(place: Place, text: str) -> None:
+    missing = place.desk.gaps(text)
+    if missing:
+        asked = bullets((escape(question) for question in missing), style="gt-list")
+        st.html(f'<div class="gt-note"><p>It will be read better with an answer to this:</p>{asked}</div>')
+
+
+def _ways_in(place: Place, text: str) -> None:
+    with st.container(horizontal=True):
+        with st.popover("Try an example"):
+            st.html('<p class="gt-quiet gt-small">Made-up accounts. Each opens as a case of its own.</p>')
+            for example in place.desk.worked_examples():
+                if st.button(
+                    example.title, key=f"gt-example-{example.order}", width="stretch", help=f"Told by {example.teller}"
+                ):
+                    place.go(Step.SITUATION, case=place.desk.open(example.text, example.title), rehearsal=None)
+        with st.popover("Upload a file"):
+            upload = st.file_uploader("An e-mail, a letter or your notes", type=_KINDS, key=_FILE)
+            if upload is not None and st.button("Use this file", type="primary", key="gt-use-file"):
+                with frame.refusals():
+                    _use_file(place, upload.name, upload.getvalue(), text)
+        if place.address.case and st.button("Start a new case", key="gt-new-case"):
+            forget(st.session_state, "situation")
+            place.go(Step.SITUATION, case=None, rehearsal=None)
+
+
+def _use_file(place: Place, name: str, data: bytes, text: str) -> None:
+    """Put the words of a file behind what is in the box."""
+    case_id = place.desk.take_file(place.address.case, name, data)
+    forget(st.session_state, "situation")
+    leave_notice(st.session_state, f"The words of {shortened(name)} are in the box now.")
+    place.go(Step.SITUATION, case=case_id)
+
+
+def _cases(place: Place) -> None:
+    cases = place.desk.cases()
+    if not cases:
+        return
+    st.html("<h2>Your cases</h2>")
+    for case in cases:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"gt-case-{case.id}"):
+            here = case.id == place.address.case
+            step = Step.ASSESSMENT if case.assessed else Step.SITUATION
+            said = [
+                word
+                for word, so in (("read", case.assessed), ("rehearsed", case.rehearsed), ("written", case.written))
+                if so
+            ]
+            with st.container():
+                st.html(
+                    f"<p><b>{escape(case.name)}</b>{' <span class=gt-tag>open now</span>' if here else ''}<br>"
+                    f'<span class="gt-quiet gt-small">{case.updated_at:%-d %B %Y} · {escape(", ".join(said) or "not read yet")}</span></p>'
+                )
+            if st.button("Open", key=f"gt-open-{case.id}", help=f"Open {label(case.name)}"):
+                place.go(step, case=case.id, rehearsal=None)
+            with st.popover("More", help=f"Rename or delete {label(case.name)}"):
+                _change(place, case.id, case.name)
+
+
+def _change(place: Place, case_id: str, name: str) -> None:
+    """Rename a case, or delete it after a second yes."""
+    with st.form(f"gt-rename-{case_id}", border=False):
+        new = st.text_input("Name", value=name, key=f"gt-name-{case_id}")
+        if st.form_submit_button("Rename"):
+            with frame.refusals():
+                place.desk.rename(case_id, new)
+                st.rerun()
+    sure = st.checkbox("Delete it for good, with everything in it", key=f"gt-sure-{case_id}")
+    if st.button("Delete", key=f"gt-delete-{case_id}", disabled=not sure):
+        with frame.refusals():
+            place.desk.delete(case_id)
+            leave_notice(st.session_state, f"“{shortened(name)}” was deleted.")
+            if case_id == place.address.case:
+                forget(st.session_state, "situation")
+                place.go(Step.SITUATION, case=None, rehearsal=None)
+            st.rerun()

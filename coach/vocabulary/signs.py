@@ -1,0 +1,49 @@
+"""The 21 warning signs: their fixed ids, and what `knowledge/signs.yaml` says of each."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from coach.vocabulary.base import Value
+
+
+class SignId(StrEnum):
+    TIME_DRAIN = "time_drain"
+    REJECTED_ADVICE = "rejected_advice"
+    DISRESPECT = "disrespect"
+    MINIMAL_COMMUNICATION = "minimal_communication"
+    BACK_CHANNEL = "back_channel"
+    STALLED_RELATIONSHIP = "stalled_relationship"
+    PESSIMISM = "pessimism"
+    LOSING_MONEY = "losing_money"
+    VERBAL_ABUSE = "verbal_abuse"
+    IMPOSSIBLE_DEMANDS = "impossible_demands"
+    MICROMANAGEMENT = "micromanagement"
+    UNDERMINING = "undermining"
+    QUESTIONED_COMMITMENT = "questioned_commitment"
+    CULTURE_CLASH = "culture_clash"
+    FAILED_REPAIRS = "failed_repairs"
+    WELLBEING_TOLL = "wellbeing_toll"
+    UNMET_EXPECTATIONS = "unmet_expectations"
+    TAKEN_ADVANTAGE = "taken_advantage"
+    POOR_FIT = "poor_fit"
+    TEAM_TOLL = "team_toll"
+    OPPORTUNITY_COST = "opportunity_cost"
+
+
+class Sign(Value):
+    """One warning sign with the guidance that belongs to it; `severity` is the typical one, 1 (mild) to 3 (serious)."""
+
+    id: SignId
+    name: str
+    definition: str
+    not_: tuple[str, ...] = Field(alias="not")
+    questions: tuple[str, ...] = Field(min_length=1)
+    try_first: tuple[str, ...] = Field(min_length=1)
+    repaired_when: str
+    their_side: str
+    my_part: str
+    severity: int = Field(ge=1, le=3)
+    urgent: bool = False
+    repairable: bool = True
+    passages: tuple[str, ...] = Field(min_length=1)

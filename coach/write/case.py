@@ -1,0 +1,199 @@
+"""Case: what a situation gives a message to work with, as slots, flags, a reason and the themes of a reset."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from coach.content import read_yaml
+from coach.situation import Fact, FactKind, Relation, Situation
+from coach.vocabulary.base import Value
+from coach.vocabulary.signs import SignId
+from coach.write.grammar import bare_date, dated, listed, possessive
+from coach.write.themes import Theme, read_themes
+
+MOST_OWED = 2
+MOST_PENDING = 3
+
+
+class Case(Value):
+    """A situation as the writer sees it: facts by slot (only known ones), the quotes they rest on, flags, reason, themes."""
+
+    text: str
+    relation: Relation
+    plural: bool
+    facts: dict[str, str]
+    sources: dict[str, str]
+    flags: frozenset[str]
+    reason: str
+    themes: tuple[Theme, ...]
+
+
+@cache
+def slots() -> dict[str, Any]:
+    """`knowledge/phrases/slots.yaml`."""
+    found: dict[str, Any] = read_yaml("phrases", "slots.yaml")
+    return found
+
+
+def read_case(situation: Situation, signs: Iterable[object] = (), relation: Relation | None = None) -> Case:
+    """The case of `situation`. `signs`: sign ids, or values with an `id` (and a `confidence`); what is not known is left out."""
+    ids = sign_ids(signs)
+    relation = relation or situation.relation
+    facts, sources = _facts(situation, relation)
+    return Case(
+        text=situation.text,
+        relation=relation,
+        plural=_speaks_as_firm(situation),
+        facts=facts,
+        sources=sources,
+        flags=_flags(situation, ids, facts),
+        reason=_reason(situation.text, ids, relation),
+        themes=read_themes(situation, relation, ids),
+    )
+
+
+def sign_ids(signs: Iterable[object]) -> tuple[SignId, ...]:
+    """The ids in `signs`, the surest first where confidences are given; what is no sign is passed over."""
+    ranked = sorted(signs, key=lambda sign: -float(getattr(sign, "confidence", 0.5)))
+    known = {str(sign) for sign in SignId}
+    return tuple(SignId(str(getattr(s, "id", s))) for s in ranked if str(getattr(s, "id", s)) in known)
+
+
+def _facts(situation: Situation, relation: Relation) -> tuple[dict[str, str], dict[str, str]]:
+    found: dict[str, list[Fact]] = {
+        "client": [f for f in situation_facts(situation, FactKind.CLIENT) if _is_person(f.value)][:1],
+        "you": situation_facts(situation, FactKind.YOU)[:1],
+        "project": [f for f in situation_facts(situation, FactKind.PROJECT) if f.value.lower() not in slots()["vague"]][:1],
+        "end": situation_facts(situation, FactKind.END_DATE)[:1],
+        "pending": [f for f in situation_facts(situation, FactKind.PENDING) if _names_work(f.value)][:MOST_PENDING],
+        "owed": _owed(situation) if relation is Relation.CLIENT else [],
+        "duration": _durations(situation)[:1],
+    }
+    values = {slot: listed([fact.value.strip(" ,.;") for fact in facts]) for slot, facts in found.items() if facts}
+    if "client" in values:
+        values["client"] = full_name(situation.text, values["client"])
+    if "project" in values and _is_service(values["project"]):
+        values["project"] = values["project"].removeprefix("the ")
+    if "owed" in values:
+        values["is_owed"] = "are" if len(found["owed"]) > 1 else "is"
+    if "end" in values:
+        values["end"] = bare_date(values["end"])
+    notice = situation.first(FactKind.NOTICE)
+    if notice:
+        values["notice"] = possessive(_number_agrees(notice))
+    if values.get("you") == values.get("client"):
+        values.pop("you", None)
+    sources = {slot: facts[0].evidence.quote for slot, facts in found.items() if facts and facts[0].evidence}
+    return values, sources
+
+
+def _is_person(name: str) -> bool:
+    """Whether a value read as a name can be one."""
+    return not re.search(slots()["no_person"], name, re.I)
+
+
+def _names_work(pending: str) -> bool:
+    """Whether unfinished work is named by more than its place in an order."""
+    return not re.search(slots()["no_work"], pending, re.I)
+
+
+def _is_service(project: str) -> bool:
+    return project.removeprefix("the ") in slots()["services"]
+
+
+def full_name(text: str, name: str) -> str:
+    """`name` with the first name or the title that stands before it in the text."""
+    if " " in name:
+        return name
+    titled = re.search(rf"\b((?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?) ((?:[A-Z][\w'’-]+ )?{re.escape(name)}(?:-[A-Z]\w+)?)", text)
+    if titled:
+        return f"{titled[1]} {titled[2]}"
+    after = re.search(rf"\b{re.escape(name)} ([A-Z][\w'’-]+(?:-[A-Z]\w+)?)\b", text)
+    before = re.search(rf"(?<![.!?] )(?<!^)\b([A-Z][a-zà-öø-ÿ]+) {re.escape(name)}\b", text)
+    if after and _is_person(after[1]):
+        return f"{name} {after[1].removesuffix('’s').removesuffix(chr(39) + 's')}"
+    if before and _is_person(before[1]):
+        return f"{before[1]} {name}"
+    start = re.search(rf"(?:^|[.!?] )([A-Z][a-zà-öø-ÿ]{{2,}}) {re.escape(name)}\b", text)
+    return f"{start[1]} {name}" if start and _is_person(start[1]) else name
+
+
+def short_name(name: str) -> str:
+    """How one greets: the first name, or title and surname."""
+    words = name.split()
+    return name if re.match(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b", name) else words[0]
+
+
+def situation_facts(situation: Situation, kind: FactKind) -> list[Fact]:
+    """The facts of one kind, in their order."""
+    return [fact for fact in situation.facts if fact.kind is kind]
+
+
+def _owed(situation: Situation) -> list[Fact]:
+    """Amounts said to be owed to the teller; nothing if there are too many to be sure."""
+    facts = situation_facts(situation, FactKind.OPEN_INVOICE)
+    return facts if len(facts) <= MOST_OWED else []
+
+
+def _durations(situation: Situation) -> list[Fact]:
+    """Durations of the working relationship, not of a delay."""
+    together, other = re.compile(slots()["together"], re.I), re.compile(slots()["not_together"], re.I)
+    kept = []
+    for fact in situation_facts(situation, FactKind.DURATION):
+        around = _around(situation.text, fact)
+        if together.search(around) and not other.search(around) and re.search(r"(?:month|year)s?$", fact.value):
+            kept.append(fact)
+    return kept
+
+
+def _around(text: str, fact: Fact) -> str:
+    """The words near a fact."""
+    if fact.evidence is None:
+        return ""
+    return text[max(0, fact.evidence.start - 60) : fact.evidence.end + 40]
+
+
+def _number_agrees(period: str) -> str:
+    """`30 day` becomes `30 days`; `one month` stays."""
+    singular = re.match(r"(?:1|a|an|one)\b", period, re.I)
+    return period if singular or period.endswith("s") else f"{period}s"
+
+
+def _speaks_as_firm(situation: Situation) -> bool:
+    """Whether the teller is a firm: more we than I, or words that say so."""
+    text = situation.text
+    singular = len(re.findall(r"\b(?:I|my|me)\b|\bI['’]", text))
+    plural = len(re.findall(r"\b(?:we|our|us)\b", text, re.I))
+    firm = bool(re.search(rf"\b(?:{slots()['plural_words']})\b", text, re.I))
+    return plural > singular * 2 or (firm and plural > singular)
+
+
+def _flags(situation: Situation, ids: tuple[SignId, ...], facts: dict[str, str]) -> frozenset[str]:
+    flags = {slot for slot in ("owed", "notice", "pending", "project") if slot in facts}
+    abusive = SignId.VERBAL_ABUSE in ids and re.search(slots()["abuse"], situation.text, re.I)
+    if abusive:
+        flags.add("abuse")
+    if ids and not set(slots()["no_referral"]) & {str(sign) for sign in ids}:
+        flags.add("referral")
+    return frozenset(flags)
+
+
+def _reason(text: str, ids: tuple[SignId, ...], relation: Relation) -> str:
+    """The category of the one reason: by the surest sign, else by the words of the text, else none."""
+    if str(SignId.VERBAL_ABUSE) in {str(sign) for sign in ids}:
+        return "none"
+    if relation is Relation.VENDOR:
+        return "vendor_reason"
+    by_sign = {sign: reason for reason, signs in slots()["reasons"].items() for sign in signs}
+    for sign in ids:
+        if sign in by_sign:
+            return str(by_sign[sign])
+    counts = {name: len(re.findall(words, text, re.I)) for name, words in slots()["reason_words"].items()}
+    best = max(counts, key=lambda name: counts[name])
+    return str(best) if counts[best] else "none"
+
+
+def date_slots(end: str) -> dict[str, str]:
+    """The last day as it stands after its prepositions."""
+    return {"on_end": dated("on", end), "by_end": dated("by", end), "until_end": dated("until", end)}

@@ -1,0 +1,88 @@
+"""Outline: what a message must hold, decided from the case before a word is written."""
+
+from collections.abc import Iterable
+
+from coach.situation import Relation, Situation
+from coach.vocabulary.base import Value
+from coach.vocabulary.draft import DraftKind, OutlineItem
+from coach.write.case import Case, read_case, slots
+from coach.write.kinds import Block, Kind, kinds
+from coach.write.phrases import part
+
+
+class Outline(Value):
+    """The parts to write, in their blocks, and the items they must hold; facts are the case's or named blanks, never made up."""
+
+    kind: Kind
+    relation: Relation
+    case: Case
+    blocks: tuple[Block, ...]
+    items: tuple[OutlineItem, ...]
+    blanks: dict[str, str]
+
+    def fact(self, slot: str) -> str | None:
+        """What stands for a slot: the fact, its blank, or None where it has neither."""
+        return self.case.facts.get(slot) or self.blanks.get(slot)
+
+
+def build_outline(situation: Situation, kind: DraftKind, signs: Iterable[object] = ()) -> Outline:
+    """The outline of a message of `kind` about `situation`."""
+    chosen = kinds()[kind]
+    case = read_case(situation, signs, chosen.relation)
+    flags = case.flags | ({"several_themes"} if len(case.themes) > 1 else set())
+    blocks = tuple(kept for block in chosen.blocks(case.relation) if (kept := _applying(block, flags)).parts)
+    blanks = _blanks(case)
+    names = [name for block in blocks for name in block.parts]
+    return Outline(
+        kind=chosen,
+        relation=case.relation,
+        case=case,
+        blocks=blocks,
+        items=_items(names, case, blanks),
+        blanks=blanks,
+    )
+
+
+def _applying(block: Block, flags: frozenset[str] | set[str]) -> Block:
+    """The block with the parts that this case calls for."""
+    kept = tuple(
+        name
+        for name in block.parts
+        if set(part(name).get("when", ())) <= flags and not set(part(name).get("unless", ())) & flags
+    )
+    return block.model_copy(update={"parts": kept})
+
+
+def _blanks(case: Case) -> dict[str, str]:
+    """The named blank of each fact that has one, for the relation of the case."""
+    return {
+        slot: str(entry.get(f"blank_{case.relation}", entry["blank"]))
+        for slot, entry in slots()["facts"].items()
+        if "blank" in entry
+    }
+
+
+def _items(names: list[str], case: Case, blanks: dict[str, str]) -> tuple[OutlineItem, ...]:
+    items: dict[str, OutlineItem] = {}
+    for name in names:
+        entry = part(name)
+        for slot in entry.get("facts", ()):
+            items.setdefault(slot, _fact_item(slot, case, blanks))
+        item = str(entry.get("item", name))
+        if item not in _FACT_ONLY:
+            items.setdefault(item, OutlineItem(id=item, label=str(entry["label"])))
+    return tuple(items.values())
+
+
+_FACT_ONLY = frozenset({"greeting", "signoff"})  # their fact is all there is to them
+
+
+def _fact_item(slot: str, case: Case, blanks: dict[str, str]) -> OutlineItem:
+    value = case.facts.get(slot)
+    return OutlineItem(
+        id=slot,
+        label=str(slots()["facts"][slot]["label"]),
+        value=value,
+        blank=None if value else blanks.get(slot),
+        source=case.sources.get(slot),
+    )

@@ -1,0 +1,182 @@
+"""Writer: puts an outline into words; the built-in one draws them from the phrase bank."""
+
+import re
+from typing import Protocol
+
+from coach.vocabulary.base import Value
+from coach.vocabulary.draft import DraftTone
+from coach.write.case import date_slots, short_name, slots
+from coach.write.grammar import capitalised, in_voice, tidy
+from coach.write.kinds import Block, Form
+from coach.write.outline import Outline
+from coach.write.phrases import Draw, lines, part, slots_of, wordings
+from coach.write.themes import Theme, theme_book
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_WORD = re.compile(r"[\w’'-]+")
+_ARTICLE = re.compile(r"^(?:the|a|an|my|our|your|their|his|her)\s+", re.I)
+_OPENERS = 0.4  # what it costs to begin like the sentence before
+
+
+class Written(Value):
+    """A message in words; `parts` are the words that hold each part, by its name."""
+
+    subject: str
+    body: str
+    parts: dict[str, str]
+
+
+class Writer(Protocol):
+    """Puts outlines into words; pure: the same outline, tone and seed give the same words."""
+
+    @property
+    def name(self) -> str:
+        """The engine as it is shown to the user."""
+        ...
+
+    def write(self, outline: Outline, tone: DraftTone, seed: int = 0) -> Written:
+        """A message that holds every item of `outline` and nothing that is not in it."""
+        ...
+
+
+class PhraseWriter:
+    """Draws each part from the phrase bank by a hash of the case, and avoids saying the same words twice."""
+
+    name = "builtin"
+
+    def write(self, outline: Outline, tone: DraftTone, seed: int = 0) -> Written:
+        """A message of the phrase bank; another seed gives other words for the same content."""
+        return _Composition(outline, tone, seed).written()
+
+
+class _Composition:
+    """One message while it is being written."""
+
+    def __init__(self, outline: Outline, tone: DraftTone, seed: int) -> None:
+        self._outline, self._tone = outline, tone
+        self._draw = Draw(outline.case.text, outline.kind.id, tone, seed)
+        self._slots = self._fixed_slots()
+        self._composed: dict[str, int] = {}
+        self._said: set[tuple[str, ...]] = set()
+        self._opener = ""
+        self._parts: dict[str, str] = {}
+
+    def written(self) -> Written:
+        subject = self._subject()
+        self._composed.clear()
+        self._said.clear()
+        body = "\n\n".join(text for block in self._outline.blocks if (text := self._block(block)))
+        return Written(subject=subject, body=body, parts=self._parts)
+
+    def _subject(self) -> str:
+        kind = self._outline.kind
+        if kind.subject:
+            return capitalised(self._part(kind.subject))
+        return capitalised(self._fill(kind.title or kind.label))
+
+    def _block(self, block: Block) -> str:
+        texts = [(name, self._part(name)) for name in block.parts]
+        self._parts.update({name: text for name, text in texts if text})
+        if block.bullets:
+            text = "\n".join(f"- {text}" for _, text in texts if text)
+        else:
+            text = " ".join(text for _, text in texts if text)
+        if not text or not block.heading:
+            return text
+        gap = "\n\n" if self._outline.kind.form is Form.LETTER else "\n"
+        return f"{self._fill(block.heading)}{gap}{text}"
+
+    def _part(self, name: str) -> str:
+        if name == "theme_facts":
+            return " ".join(self._theme(theme, "facts") for theme in self._outline.case.themes[:2])
+        if name == "theme_impact":
+            return self._theme(self._outline.case.themes[0], "impact")
+        if name == "theme_options":
+            lead = self._outline.case.themes[0]
+            return "\n".join(f"{n}. {self._theme(lead, key)}" for n, key in ((1, "a"), (2, "b")))
+        variant = self._outline.case.reason if "variants" in part(name) else ""
+        text = self._choose(wordings(name, self._outline.relation, self._tone, variant), name)
+        if name == "theme_also":
+            also = [self._theme(theme, "also") for theme in self._outline.case.themes[1:2]]
+            return " ".join([text, *also])
+        return text
+
+    def _theme(self, theme: Theme, key: str) -> str:
+        instance = f", for instance on {theme.instance}" if theme.instance else ""
+        extra = {"instance": instance} | ({"rounds": theme.rounds} if theme.rounds else {})
+        options = lines(theme_book()[theme.id][key])
+        telling = [line for line in options if slots_of(line) & {"rounds", "owed"} and self._usable(line, extra)]
+        return self._choose(tuple(telling) or options, f"{theme.id}.{key}", extra)
+
+    def _choose(self, options: tuple[str, ...], purpose: str, extra: dict[str, str] | None = None) -> str:
+        """The preferred wording that repeats least of what was said, in words."""
+        usable = [option for option in options if self._usable(option, extra or {})]
+        ordered = self._draw.order(usable, purpose)
+        resolved = [self._draw.resolve(option, purpose) for option in ordered]
+        best = min(range(len(resolved)), key=lambda i: (self._cost(resolved[i]), i))
+        self._said |= _triples(resolved[best])
+        text = self._fill(in_voice(resolved[best], self._outline.case.plural), extra)
+        self._opener = _opener(resolved[best].split(". ")[-1])
+        return text
+
+    def _cost(self, wording: str) -> float:
+        return len(_triples(wording) & self._said) + (_OPENERS if _opener(wording) == self._opener else 0)
+
+    def _usable(self, wording: str, extra: dict[str, str]) -> bool:
+        """Whether all its slots have a fact, a blank or a composed wording."""
+        known = self._slots.keys() | extra.keys() | slots()["compose"].keys()
+        return slots_of(wording) <= known
+
+    def _fill(self, wording: str, extra: dict[str, str] | None = None) -> str:
+        def value(match: re.Match[str]) -> str:
+            name = match[1]
+            text = (extra or {}).get(name.lower())
+            text = self._slots.get(name.lower()) if text is None else text
+            text = self._compose(name.lower()) if text is None else text
+            return capitalised(text) if name[0].isupper() else text
+
+        return tidy(_SLOT.sub(value, wording))
+
+    def _compose(self, name: str) -> str:
+        """A name for the work: the full one first, a short one afterwards."""
+        forms = slots()["compose"][self._form(name)]
+        project = self._slots.get("project")
+        if project is None:
+            group = "none"
+        elif self._composed and name != "topic" and "again" in forms:
+            group = "again"
+        else:
+            group = "service" if project in slots()["services"] else "project"
+        self._composed[name] = 1
+        chosen = self._draw.one(forms[group], f"{name}.{group}")
+        return self._fill(in_voice(chosen, self._outline.case.plural))
+
+    def _form(self, name: str) -> str:
+        own = f"{name}_{self._outline.relation}"
+        return own if own in slots()["compose"] else name
+
+    def _fixed_slots(self) -> dict[str, str]:
+        outline = self._outline
+        found = {slot: fact for slot in slots()["facts"] if (fact := outline.fact(slot))}
+        found |= date_slots(found["end"])
+        greets_short = self._tone is not DraftTone.FIRM and "client" in outline.case.facts
+        found["client"] = short_name(found["client"]) if greets_short else found["client"]
+        found["hello_client"] = found["client"]
+        if "is_owed" in outline.case.facts:
+            found["is_owed"] = outline.case.facts["is_owed"]
+        if "project" in found:
+            found["bare_project"] = _ARTICLE.sub("", found["project"])
+        if "notice" in found:
+            found["notice_plain"] = found["notice"].removesuffix("’s").removesuffix("’")
+        return found
+
+
+def _triples(wording: str) -> set[tuple[str, ...]]:
+    """The runs of three words, slots apart."""
+    words = _WORD.findall(_SLOT.sub(" | ", wording).lower())
+    return {tuple(words[i : i + 3]) for i in range(len(words) - 2)}
+
+
+def _opener(wording: str) -> str:
+    words = _WORD.findall(wording.lower())
+    return words[0] if words else ""

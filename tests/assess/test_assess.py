@@ -1,0 +1,126 @@
+import re
+
+import pytest
+
+from coach import Coach, Settings
+from coach.assess.detector import SignReading
+from coach.errors import ContentError, NotAboutClient
+from coach.vocabulary.assessment import Action
+from coach.vocabulary.evidence import Evidence
+from coach.vocabulary.signs import SignId
+from tests.accounts import HEALTHY, PROGRAM_MANAGER, TOO_LITTLE
+
+REFERENCE = re.compile(r"\[([a-z-]+#[a-z0-9-]+)\]")
+
+
+@pytest.fixture(scope="module")
+def coach(tmp_path_factory) -> Coach:
+    return Coach(Settings(data_dir=tmp_path_factory.mktemp("data"), engine="builtin"))
+
+
+def test_a_hard_case_is_read_with_quotes_that_stand_in_the_text(coach):
+    answer = coach.assess(PROGRAM_MANAGER)
+    assert {sign.id for sign in answer.signs} & {SignId.BACK_CHANNEL, SignId.FAILED_REPAIRS, SignId.MICROMANAGEMENT}
+    for sign in (*answer.signs, *answer.possible):
+        assert sign.evidence
+        for evidence in sign.evidence:
+            assert PROGRAM_MANAGER[evidence.start : evidence.end] == evidence.quote
+    assert answer.verdict.action in {Action.EXIT, Action.REPAIR}
+    assert answer.verdict.reasons
+    assert answer.verdict.against
+    assert answer.verdict.their_side
+    assert answer.verdict.my_part
+    assert answer.next_steps
+
+
+def test_every_passage_a_sentence_names_is_cited_with_its_text(coach):
+    answer = coach.assess(PROGRAM_MANAGER)
+    named = {ref for line in (*answer.verdict.reasons, *answer.next_steps) for ref in REFERENCE.findall(line)}
+    named |= {source for sign in answer.signs for source in sign.sources}
+    cited = {citation.id for citation in answer.citations}
+    assert named
+    assert named <= cited
+    assert all(citation.text for citation in answer.citations)
+
+
+def test_a_healthy_client_is_kept_without_a_clear_sign(coach):
+    answer = coach.assess(HEALTHY)
+    assert answer.verdict.action is Action.KEEP
+    assert answer.signs == ()
+
+
+def test_too_little_is_answered_with_a_question(coach):
+    answer = coach.assess(TOO_LITTLE)
+    assert answer.verdict.action is Action.ASK
+    assert answer.questions
+
+
+def test_the_same_text_gives_the_same_answer(coach):
+    assert coach.assess(PROGRAM_MANAGER) == coach.assess(PROGRAM_MANAGER)
+
+
+def test_at_most_five_possible_signs_each_with_one_question(coach):
+    answer = coach.assess(PROGRAM_MANAGER)
+    assert len(answer.possible) <= 5
+    assert all(possible.question.endswith("?") for possible in answer.possible)
+
+
+def test_danger_is_named_first_with_where_to_turn(coach):
+    text = "My client threatened to come to my house and hurt me because the website was late. He knows where I live."
+    answer = coach.assess(text)
+    assert answer.verdict.action is Action.EXIT_NOW
+    assert "emergency" in answer.next_steps[0]
+
+
+def test_a_teller_in_despair_is_seen(coach):
+    text = (
+        "The client wants it all redone again. I can't do this, I don't want to live any more. He rings me all night."
+    )
+    assert "You matter" in coach.assess(text).next_steps[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Preheat the oven to 180 degrees. Mix the flour with the sugar, add three eggs and the melted butter, and bake for forty minutes.",
+        "The storm will reach the coast by the evening, bringing heavy rain and gusts of up to ninety kilometres an hour.",
+        "def add(a, b):\n    # adds two numbers\n    return a + b\n\nprint(add(1, 2))",
+        "asdf jkl qwer uiop zxcv bnm asdf jkl qwer",
+    ],
+)
+def test_what_is_about_something_else_is_refused(coach, text):
+    with pytest.raises(NotAboutClient) as refused:
+        coach.assess(text)
+    assert refused.value.exit_code == 2
+
+
+class DreamingDetector:
+    """Reports a sign with a quote that is not in the text."""
+
+    name = "dreaming"
+
+    def read(self, text: str) -> tuple[SignReading, ...]:
+        made_up = Evidence(quote="he shouted", start=0, end=10)
+        return (SignReading(id=SignId.VERBAL_ABUSE, confidence=1, clear=True, possible=True, evidence=(made_up,)),)
+
+
+def test_a_quote_that_is_not_in_the_text_is_dropped_and_its_sign_with_it(coach):
+    dreaming = Coach(coach.settings)
+    dreaming.__dict__["detector"] = DreamingDetector()
+    assert dreaming.assess(HEALTHY).signs == ()
+
+
+def test_damaged_weights_are_named(tmp_path):
+    from coach.assess.trained import load_head
+
+    broken = tmp_path / "signs.npz"
+    broken.write_bytes(b"not weights")
+    with pytest.raises(ContentError, match=r"signs\.npz"):
+        load_head(broken)
+
+
+def test_a_long_text_and_odd_characters_are_read_whole(coach):
+    text = (PROGRAM_MANAGER + "\n\n🙈 “quoted” – naïve é\u200b\n") * 12
+    answer = coach.assess(text)
+    for sign in answer.signs:
+        assert all(evidence.is_in(text) for evidence in sign.evidence)

@@ -1,0 +1,210 @@
+"""The command line as scripts rely on it: JSON on standard output, notices on standard error, exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.accounts import HEALTHY, PROGRAM_MANAGER
+
+GUARD = """
+import sys
+def no_network(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
+        where = arguments[1] if event != "socket.getaddrinfo" else arguments
+        host = where[0] if isinstance(where, tuple) else str(where)
+        if host not in ("127.0.0.1", "localhost", "::1", None):
+            print("NETWORK", event, where, file=sys.stderr, flush=True)
+            import os; os._exit(97)
+sys.addaudithook(no_network)
+from coach.cli import main
+main()
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "hard.txt").write_text(PROGRAM_MANAGER, encoding="utf-8")
+    (folder / "healthy.txt").write_text(HEALTHY, encoding="utf-8")
+    (folder / "say.txt").write_text(
+        "Melissa, I have decided to end our contract. My last day is 30 June.\n"
+        "I hear that this comes as a shock after eight months.\n"
+        "The decision is made. I will hand over the files and brief whoever takes over.\n",
+        encoding="utf-8",
+    )
+    (folder / "mail.txt").write_text(
+        "Hi Melissa,\n\nMaybe we should stop for now? You never listen and you are toxic.\n"
+    )
+    (folder / "talk.txt").write_text(
+        "you: I am ending our contract on 30 June.\nclient: Why?\nyou: I am closing this line of work.\n"
+    )
+    return folder
+
+
+def coach(home: Path, *words: str, stdin: str | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("COACH_")}
+    return subprocess.run(
+        [sys.executable, "-c", GUARD, *words],
+        cwd=home,
+        env=clean | {"COACH_DATA_DIR": str(home / "data"), "COLUMNS": "100"} | settings,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+
+
+def answer(home: Path, *words: str, **more) -> dict:
+    done = coach(home, *words, "--json", **more)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_assess_gives_the_document_of_the_contract(home):
+    found = answer(home, "assess", "hard.txt")
+    assert set(found) >= {"signs", "possible", "verdict", "questions", "next_steps", "citations", "engine"}
+    assert set(found["verdict"]) == {"action", "reasons", "against", "their_side", "my_part"}
+    for sign in found["signs"]:
+        assert set(sign) == {"id", "confidence", "severity", "evidence", "sources"}
+        for quote in sign["evidence"]:
+            assert PROGRAM_MANAGER[quote["start"] : quote["end"]] == quote["quote"]
+    assert all(set(citation) == {"id", "title", "text"} for citation in found["citations"])
+
+
+def test_standard_input_gives_the_same_answer_as_the_file(home):
+    assert answer(home, "assess", "-", stdin=PROGRAM_MANAGER) == answer(home, "assess", "hard.txt")
+
+
+def test_search_personas_listen_and_check_give_their_documents(home):
+    (first, *_) = answer(home, "search", "they complain to my boss instead of me", "-k", "3")["passages"]
+    assert set(first) == {"id", "title", "source", "text", "score"}
+    assert all(set(one) == {"id", "name", "summary", "goals"} for one in answer(home, "personas")["personas"])
+    heard = answer(home, "listen", "--client", "Why?", "I have decided to end our contract on 30 June.")
+    assert heard["tone"] in {"calm", "hostile", "anxious", "flat"}
+    assert "state_decision" in {act["id"] for act in heard["acts"]}
+    checked = answer(home, "check", "mail.txt", "--kind", "exit-email")
+    assert checked["findings"]
+    text = (home / "mail.txt").read_text()
+    for finding in checked["findings"]:
+        assert text[finding["start"] : finding["end"]] == finding["quote"]
+        assert set(finding) >= {"rule", "quote", "start", "end", "message", "suggestion"}
+    assert checked["sendable"] < 0.5
+
+
+def test_rehearse_plays_the_turns_of_a_file_and_is_repeatable(home):
+    words = (
+        "rehearse",
+        "--persona",
+        "bargainer",
+        "--goal",
+        "exit",
+        "--situation",
+        "hard.txt",
+        "--say",
+        "say.txt",
+        "--seed",
+        "7",
+    )
+    first = answer(home, *words)
+    assert first == answer(home, *words)
+    assert [turn["role"] for turn in first["turns"] if turn["role"] == "you"] == ["you"] * 3
+    assert all(turn["acts"] is not None for turn in first["turns"] if turn["role"] == "you")
+    assert all(turn["move"] for turn in first["turns"] if turn["role"] == "client")
+    assert {"turns", "ended", "debrief"} <= set(first)
+    assert len(first["debrief"]["items"]) == 14
+
+
+def test_a_debrief_reads_transcripts_and_rehearsals_alike(home, tmp_path):
+    found = answer(home, "debrief", "talk.txt", "--goal", "exit")
+    assert {item["answer"] for item in found["items"]} <= {"yes", "no", "not_relevant"}
+    played = coach(home, "rehearse", "--situation", "hard.txt", "--say", "say.txt", "--json").stdout
+    (home / "played.json").write_text(played)
+    assert len(answer(home, "debrief", "played.json")["items"]) == 14
+
+
+@pytest.mark.parametrize("kind", ["exit-email", "reset-email", "call-script"])
+def test_a_draft_holds_its_outline_and_passes_its_checks(home, kind):
+    draft = answer(home, "draft", "--kind", kind, "--situation", "hard.txt", "--tone", "warm")
+    assert draft["body"]
+    assert draft["outline"]
+    assert [finding for finding in draft["findings"] if finding["rule"] != "blank_left_open"] == []
+
+
+def test_add_then_search_then_remove_an_own_document(home):
+    (home / "notes.md").write_text(
+        "# Kite rule\n\nWhenever a zeppelin client asks for helium, invoice the balloon deposit first.\n"
+    )
+    added = coach(home, "add", "notes.md", "hard.bin", "--json")
+    assert added.returncode == 0
+    assert "hard.bin" in added.stderr
+    report = json.loads(added.stdout)
+    assert "notes.md" in json.dumps(report)
+    (first, *_) = answer(home, "search", "helium balloon deposit")["passages"]
+    assert "zeppelin" in first["text"]
+    (document,) = answer(home, "library", "list")["documents"]
+    assert coach(home, "library", "remove", document["key"]).returncode == 0
+    assert answer(home, "library", "list")["documents"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "word"),
+    [
+        (("assess", "nowhere.txt"), None, "nowhere.txt"),
+        (("assess", "-"), "", "no text"),
+        (
+            ("assess", "-"),
+            "Preheat the oven to 180 degrees, mix the flour with the eggs and bake for an hour.",
+            "client",
+        ),
+        (("assess", "-"), "Mein Kunde zahlt nie pünktlich und schreit mich jeden Tag am Telefon an.", "German"),
+        (("assess", "-"), "x " * 150_000, "300,000"),
+        (("rehearse", "--persona", "nobody", "--situation", "hard.txt", "--say", "say.txt"), None, "nobody"),
+        (("rehearse", "--goal", "win", "--situation", "hard.txt", "--say", "say.txt"), None, "win"),
+        (("draft", "--kind", "poem", "--situation", "hard.txt"), None, "poem"),
+        (("draft", "--kind", "exit-email", "--tone", "loud", "--situation", "hard.txt"), None, "loud"),
+        (("search", "   "), None, ""),
+        (("listen", ""), None, "turn"),
+        (("check", "-"), "  ", "no text"),
+        (("debrief", "hard.txt"), None, ""),
+        (("eval", "--suite", "nothing"), None, "nothing"),
+        (("assess", "hard.txt", "--engine", "steam"), None, "steam"),
+        (("assess",), None, "FILE"),
+    ],
+)
+def test_bad_input_exits_2_with_one_clear_line_and_no_traceback(home, words, stdin, word):
+    done = coach(home, *words, stdin=stdin)
+    assert done.returncode == 2, done.stderr
+    assert word in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_wrong_setting_is_named(home):
+    done = coach(home, "personas", COACH_THREADS="many")
+    assert done.returncode == 2
+    assert "COACH_THREADS" in done.stderr
+
+
+def test_the_person_reading_gets_text_not_json(home):
+    shown = coach(home, "assess", "hard.txt").stdout
+    assert not shown.startswith("{")
+    assert "Next steps" in shown
+    assert "Melissa" in shown
+
+
+def test_doctor_says_what_works(home):
+    checks = answer(home, "doctor")["checks"]
+    assert {"database", "library", "encoder", "model"} <= {check["name"] for check in checks}
+    assert all(check["ok"] for check in checks)
+
+
+def test_version_and_help_do_not_load_the_heavy_parts(home):
+    code = "import sys, coach.cli.main; print(sorted({'litellm','chromadb','streamlit','onnxruntime','sqlalchemy','numpy'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "[]"
+    assert coach(home, "--version").stdout.startswith("coach ")
+    assert "assess" in coach(home, "--help").stdout

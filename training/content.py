@@ -1,0 +1,98 @@
+"""Reads the project-written examples into what the trainers take."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from coach.assess.units import units
+from coach.vocabulary.signs import SignId
+
+EXAMPLES = Path(__file__).parent.parent / "knowledge" / "examples"
+SIGNS = list(SignId)
+
+
+class Example(NamedTuple):
+    """A unit of text with the signs it holds and those that may be argued either way; `group` keeps kin in one fold."""
+
+    text: str
+    present: frozenset[SignId]
+    arguable: frozenset[SignId]
+    group: str
+
+
+class Account(NamedTuple):
+    """A whole account with its labels; `must` maps a sign to its quotes."""
+
+    id: str
+    text: str
+    must: dict[SignId, tuple[str, ...]]
+    may: frozenset[SignId]
+    verdict: frozenset[str]
+    relation: str
+
+
+def json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip():
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise SystemExit(f"{path.name}:{number}: {error}") from error
+
+
+def sign_sentences(folder: Path = EXAMPLES / "signs") -> list[Example]:
+    """The examples written sign by sign, positives and hard negatives."""
+    found = []
+    for path in sorted(folder.glob("*.jsonl")):
+        sign = SignId(path.stem)
+        for row in json_lines(path):
+            also = {SignId(other) for other in row.get("also", [])}
+            present = also | {sign} if row["label"] else also - {sign}
+            found.append(Example(row["text"], frozenset(present), frozenset(), row["text"]))
+    return found
+
+
+def accounts(folder: Path = EXAMPLES / "accounts") -> list[Account]:
+    """The whole accounts, labelled present / arguable."""
+    found = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for row in json_lines(path):
+            must = row["must"] if isinstance(row["must"], dict) else {sign: [] for sign in row["must"]}
+            found.append(
+                Account(
+                    str(row["id"]),
+                    row["text"],
+                    {SignId(sign): tuple(quotes) for sign, quotes in must.items()},
+                    frozenset(SignId(sign) for sign in row.get("may", [])),
+                    frozenset(row.get("verdict", [])),
+                    str(row.get("relation", "client")),
+                )
+            )
+    return found
+
+
+def account_units(account: Account) -> list[Example]:
+    """The units of an account: present is a sign whose quote overlaps the unit, arguable one the account holds elsewhere."""
+    places = {
+        sign: [(at, at + len(quote)) for quote in quotes if (at := account.text.find(quote)) >= 0]
+        for sign, quotes in account.must.items()
+    }
+    found = []
+    for unit in units(account.text):
+        present = {
+            sign
+            for sign, spans in places.items()
+            if any(
+                _overlap(unit.start, unit.end, *span) >= 0.5 * min(unit.end - unit.start, span[1] - span[0])
+                for span in spans
+            )
+        }
+        arguable = (set(account.must) | account.may) - present
+        text = account.text[unit.start : unit.end]
+        found.append(Example(text, frozenset(present), frozenset(arguable), account.id))
+    return found
+
+
+def _overlap(a_start: int, a_end: int, b_start: int, b_end: int) -> int:
+    return max(0, min(a_end, b_end) - max(a_start, b_start))
