@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coach.assess.subject import SubjectReader
     from coach.library.embedding import Encoder
     from coach.library.library import AddReport, Library
+    from coach.rehearse.actor import Actor
     from coach.rehearse.listener import Listener
     from coach.rehearse.rehearsal import Rehearsal
     from coach.store.store import Store
@@ -82,6 +83,20 @@ class Coach:
 
         return TrainedListener(self.encoder)
 
+    @cached_property
+    def actor(self) -> "Actor":
+        """Who says the client's lines: a model where one is set, else the persona's written lines."""
+        from coach.rehearse.actor import ScriptedActor
+        from coach.rehearse.relevance import Relevance
+
+        scripted = ScriptedActor(Relevance(self.encoder))
+        if not self.settings.uses_model:
+            return scripted
+        from coach.llm.gateway import Gateway
+        from coach.rehearse.model_actor import ModelActor
+
+        return ModelActor(Gateway(self.settings), scripted)
+
     # -- steps ---------------------------------------------------------------------------------------------------
 
     def situation(self, text_or_path: str | Path) -> Situation:
@@ -140,6 +155,7 @@ class Coach:
         return Rehearsal(
             profile,
             self.listener,
+            self.actor,
             situation=case,
             goal=wanted,
             difficulty=difficulty,
@@ -155,7 +171,8 @@ class Coach:
 
     def debrief(self, turns: "Sequence[Turn] | str", goal: str = "exit") -> "Debrief":
         """The scorecard of a talk: turns, or a transcript with “you:” and “client:” lines, or a rehearsal's JSON."""
-        from coach.rehearse.debrief import debrief, parse_transcript
+        from coach.rehearse.debrief import debrief
+        from coach.rehearse.transcript import parse_transcript
         from coach.vocabulary.rehearsal import Goal
 
         wanted = named(Goal, goal)

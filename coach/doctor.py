@@ -83,4 +83,7 @@ def _model(coach: "Coach") -> str:
     settings = coach.settings
     if not settings.uses_model:
         return "No model is set: everything runs on the built-in engine, on this machine. Set COACH_MODEL to add one."
-    return f"{settings.model} is set."
+    from coach.llm.gateway import Gateway, Message
+
+    answer = Gateway(settings).ask([Message(role="user", content="Answer with the one word: ready")], max_tokens=10)
+    return f"{settings.model} answered in {answer.seconds:.1f} s."

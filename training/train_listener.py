@@ -7,6 +7,7 @@ the figures in listener.json come from turns the reader did not see: six folds, 
 """
 
 import json
+import random
 import sys
 from collections import Counter
 from pathlib import Path
@@ -20,7 +21,9 @@ from sklearn.model_selection import GroupKFold
 from coach.library.embedding import Encoder
 from coach.rehearse.features import Featurizer, TurnFeatures, cue_names, tokens
 from coach.rehearse.listener import ACTS, TONES, WEIGHTS, Reader, interpret
+from coach.rehearse.personas import load_lines, personas
 from coach.rehearse.units import Unit, units
+from coach.vocabulary.rehearsal import ActId, Move
 from training.content import EXAMPLES, json_lines
 
 FOLDS = 6
@@ -28,11 +31,13 @@ RARE = 4  # a word or pair in fewer units is not looked at
 PENALTY = 6.0
 TONE_PENALTY = 4.0
 POSITIVE_WEIGHT = 3.0
-STEPS = 150
+STEPS = 90
+OPENING_WEIGHT = 0.5
 MOSTLY = 0.7  # of a unit inside a quote: the unit does the act
 TOUCHED = 0.25  # of a unit inside a quote: the unit counts neither for nor against
 
 Array = NDArray[np.float32]
+DECISION = (ActId.STATE_DECISION, ActId.REPEAT_DECISION)  # learned as one: what was said before tells them apart
 
 
 class Example(NamedTuple):
@@ -43,6 +48,7 @@ class Example(NamedTuple):
     acts: dict[str, str]
     tone: str
     group: str
+    weight: float = 1.0
 
 
 class Lesson(NamedTuple):
@@ -69,14 +75,23 @@ def label(example: Example, of_turn: tuple[Unit, ...]) -> tuple[Array, Array]:
     weights = np.ones_like(labels)
     for act, quote in example.acts.items():
         start = example.text.find(quote)
-        column = ACTS.index(act)
+        columns = [ACTS.index(one) for one in (DECISION if act in DECISION else (act,))]
         for row, unit in enumerate(of_turn):
             overlap = max(0, min(start + len(quote), unit.end) - max(start, unit.start))
             if overlap / len(unit.text) >= MOSTLY or overlap / len(quote) >= 0.8:
-                labels[row, column], weights[row, column] = 1, POSITIVE_WEIGHT
-            elif overlap / len(unit.text) > TOUCHED:
-                weights[row, column] = 0
-    return labels, weights
+                labels[row, columns], weights[row, columns] = 1, POSITIVE_WEIGHT
+            elif overlap / len(unit.text) > TOUCHED and not labels[row, columns[0]]:
+                weights[row, columns] = 0
+    return labels, weights * example.weight
+
+
+def with_openings(examples: list[Example], seed: int = 1) -> list[Example]:
+    """First turns once more as answers to a client's opening line, which in a rehearsal is always there."""
+    chance = random.Random(seed)
+    openings = [line.text for persona in personas() for line in load_lines(persona.id)[Move.OPEN, None]]
+    plain = [line for line in openings if "{" not in line]
+    first = [example for example in examples if not example.client]
+    return [example._replace(client=chance.choice(plain), weight=OPENING_WEIGHT) for example in first]
 
 
 def vocabulary_of(examples: list[Example]) -> tuple[str, ...]:
@@ -125,37 +140,41 @@ def _minimise(loss: object, shape: tuple[int, int]) -> Array:
     return found.x.reshape(shape).astype(np.float32)
 
 
-def unseen_scores(examples: list[Example], lessons: list[Lesson], vocabulary: tuple[str, ...]) -> tuple[Array, list]:
-    """For each example the turn's act scores, and (reader, place), from the fold that did not see it."""
+def unseen_scores(
+    examples: list[Example], lessons: list[Lesson], openings: list[Lesson], vocabulary: tuple[str, ...]
+) -> tuple[Array, list[Reader]]:
+    """For each example the turn's act scores, and the reader, from the fold that did not see it."""
     scores = np.zeros((len(examples), len(ACTS)), dtype=np.float32)
-    readers: list[Reader | None] = [None] * len(examples)
+    readers: dict[int, Reader] = {}
     groups = [example.group for example in examples]
+    first = [i for i, example in enumerate(examples) if not example.client]
+    ones = np.ones(len(ACTS), dtype=np.float32)
     for seen, unseen in GroupKFold(FOLDS).split(examples, groups=groups):
         some = [lessons[i] for i in seen]
-        reader = Reader(
-            vocabulary,
-            fit_acts(some),
-            np.ones(len(ACTS), np.float32),
-            fit_tones(some, [examples[i].tone for i in seen]),
-        )
+        known = set(seen.tolist())
+        extra = [lesson for i, lesson in zip(first, openings, strict=True) if i in known]
+        reader = Reader(vocabulary, fit_acts([*some, *extra]), ones, fit_tones(some, [examples[i].tone for i in seen]))
         for i in unseen:
             readers[i] = reader
             scores[i] = reader.act_scores(lessons[i].turn).max(axis=0)
-    return scores, readers
+    return scores, [readers[i] for i in range(len(examples))]
 
 
 def thresholds_of(examples: list[Example], scores: Array) -> Array:
     """For each act the threshold of the best F1 on unseen turns, drawn half-way to 0.5 so as not to fit noise."""
     found = []
     for column, act in enumerate(ACTS):
-        truth = np.array([act in example.acts for example in examples])
+        kin = DECISION if act in DECISION else (act,)
+        truth = np.array([any(one in example.acts for one in kin) for example in examples])
         grid = np.linspace(0.15, 0.9, 31)
         best = max(grid, key=lambda t: (_f1(truth, scores[:, column] >= t), -abs(t - 0.5)))
         found.append(0.5 * best + 0.25)
     return np.array(found, dtype=np.float32)
 
 
-def report(examples: list[Example], lessons: list[Lesson], readers: list, thresholds: Array) -> dict[str, object]:
+def report(
+    examples: list[Example], lessons: list[Lesson], readers: list[Reader], thresholds: Array
+) -> dict[str, object]:
     """Macro-F1 of the acts and the confusion of the tones on unseen turns, through the very code that runs."""
     heard = [
         interpret(Reader(r.vocabulary, r.acts, thresholds, r.tones), lesson.turn, example.text, example.client, None)
@@ -187,9 +206,13 @@ def main() -> None:
     """Reads, checks on folds, trains on all, writes the weights and their figures."""
     examples = read_examples()
     vocabulary = vocabulary_of(examples)
-    turns = Featurizer(Encoder.shared(), vocabulary).turns([(e.text, e.client) for e in examples])
+    featurizer = Featurizer(Encoder.shared(), vocabulary)
+    turns = featurizer.turns([(e.text, e.client) for e in examples])
     lessons = [Lesson(turn, *label(e, turn.units)) for e, turn in zip(examples, turns, strict=True)]
-    scores, readers = unseen_scores(examples, lessons, vocabulary)
+    extra = with_openings(examples)
+    more = featurizer.turns([(e.text, e.client) for e in extra])
+    openings = [Lesson(turn, *label(e, turn.units)) for e, turn in zip(extra, more, strict=True)]
+    scores, readers = unseen_scores(examples, lessons, openings, vocabulary)
     thresholds = thresholds_of(examples, scores)
     figures = report(examples, lessons, readers, thresholds)
     np.savez_compressed(
@@ -197,7 +220,7 @@ def main() -> None:
         act_ids=np.array(ACTS),
         cue_names=np.array(cue_names()),
         vocabulary=np.array("\n".join(vocabulary)),
-        acts=fit_acts(lessons).astype(np.float16),
+        acts=fit_acts([*lessons, *openings]).astype(np.float16),
         tones=fit_tones(lessons, [e.tone for e in examples]).astype(np.float16),
         thresholds=thresholds,
     )

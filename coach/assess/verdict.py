@@ -95,21 +95,20 @@ def _safety(facts: Facts) -> Decision | None:
 
 
 def _ethics(facts: Facts) -> Decision | None:
-    if not facts.cues[Cue.ETHICS]:
+    """Asked to act against one's ethics: leave; at once where the words say what was asked."""
+    if not facts.has(SignId.CULTURE_CLASH):
         return None
-    if facts.has(SignId.CULTURE_CLASH):
-        return Decision(Action.EXIT_NOW, (Ground.ETHICS,))
-    return None
+    action = Action.EXIT_NOW if facts.cues[Cue.ETHICS] else Action.EXIT
+    return Decision(action, (Ground.ETHICS,))
 
 
 def _abuse(facts: Facts) -> Decision | None:
+    """Abuse ends it at once, unless it was put right; where it is less sure, properly."""
     abuse = facts.sign(SignId.VERBAL_ABUSE)
-    if abuse is None or facts.cues[Cue.SOLVED]:
+    if abuse is None or (facts.cues[Cue.SOLVED] and len(facts.signs) == 1):
         return None
-    repeated = len(abuse.evidence) > 1 or bool(facts.cues[Cue.PATTERN])
-    if facts.cues[Cue.ABUSE] and (repeated or abuse.confidence >= SURE_OF_ABUSE):
-        return Decision(Action.EXIT_NOW, (Ground.ABUSE,))
-    return Decision(Action.EXIT, (Ground.ABUSE,)) if abuse.confidence >= SURE_OF_ABUSE else None
+    sure = abuse.confidence >= SURE_OF_ABUSE or bool(facts.cues[Cue.ABUSE])
+    return Decision(Action.EXIT_NOW if sure else Action.EXIT, (Ground.ABUSE,))
 
 
 def _prospect(facts: Facts) -> Decision | None:
@@ -123,13 +122,15 @@ def _prospect(facts: Facts) -> Decision | None:
 
 
 def _tried_and_failed(facts: Facts) -> Decision | None:
-    if not facts.has(SignId.FAILED_REPAIRS):
-        return None
+    """Raised and not mended: said clearly, or likely and told as tried beside other signs."""
     others = [found for found in facts.signs if found.id is not SignId.FAILED_REPAIRS]
-    if others or facts.cues[Cue.TRIED]:
-        grounds = (Ground.TRIED, Ground.TOLL) if facts.has(SignId.WELLBEING_TOLL, SignId.TEAM_TOLL) else (Ground.TRIED,)
-        return Decision(Action.EXIT, grounds)
-    return None
+    said = facts.has(SignId.FAILED_REPAIRS) and (others or facts.cues[Cue.TRIED])
+    likely = any(found.id is SignId.FAILED_REPAIRS for found in facts.possible)
+    implied = likely and facts.cues[Cue.TRIED] and len(others) >= 2 and not facts.cues[Cue.UNTRIED]
+    if not said and not implied:
+        return None
+    harmed = facts.has(SignId.WELLBEING_TOLL, SignId.TEAM_TOLL)
+    return Decision(Action.EXIT, (Ground.TRIED, Ground.TOLL) if harmed else (Ground.TRIED,))
 
 
 def _toll(facts: Facts) -> Decision | None:

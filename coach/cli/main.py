@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -54,3 +55,15 @@ def main() -> None:
     except KeyboardInterrupt:
         print("coach: stopped.", file=sys.stderr)
         sys.exit(1)
+    except Exception as error:
+        print(f"coach: {_fault(error)}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _fault(error: Exception) -> str:
+    """Where a fault of ours happened, without its message: that could hold the user's words."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" in {Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else ""
+    return f"something went wrong inside Good Terms ({type(error).__name__}{place}). Nothing you wrote is lost."

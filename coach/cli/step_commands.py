@@ -70,7 +70,7 @@ def rehearse(
     else:
         _talk(rehearsal)
     if as_json:
-        show.print_json(rehearsal.as_json())
+        show.print_json(rehearsal.record())
 
 
 def _play(rehearsal: "Rehearsal", lines: list[str], quietly: bool) -> None:
@@ -102,7 +102,8 @@ def _talk(rehearsal: "Rehearsal") -> None:
         if line == "/end":
             break
         if not line:
-            show.notice(f"Hint: {rehearsal.hint()}")
+            hint = rehearsal.hint()
+            show.notice(f"Hint: {hint.goal}\n      for example: {hint.wording}")
             continue
         rehearsal.say(line)
         shown = _show_new(rehearsal, shown, own=False)

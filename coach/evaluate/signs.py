@@ -106,8 +106,8 @@ def _verbatim(cases: Sequence[AccountCase], answers: Sequence[Assessment]) -> fl
     quotes = [
         (case.text, evidence)
         for case, answer in zip(cases, answers, strict=True)
-        for sign in (*answer.signs, *answer.possible)
-        for evidence in sign.evidence
+        for shown in (*(sign.evidence for sign in answer.signs), *(sign.evidence for sign in answer.possible))
+        for evidence in shown
     ]
     return round(sum(evidence.is_in(text) for text, evidence in quotes) / max(len(quotes), 1), 4)
 

@@ -1,6 +1,7 @@
 """Chunking: a document's text cut into passages of 60 to 180 words, where it hurts least."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from math import inf
 from typing import NamedTuple
 
@@ -46,9 +47,9 @@ def chunk(text: str) -> list[Chunk]:
     title = ""
     for first, end in _passages(units):
         part = units[first:end]
-        title = part[0].text if part[0].heading else title
-        body = part[1:] if part[0].heading and len(part) > 1 else part
-        made = _made(body, title)
+        headings = list(takewhile(lambda unit: unit.heading, part))
+        title = headings[-1].text if headings else title
+        made = _made(part[len(headings) :] or part, title)
         chunks.setdefault(" ".join(made.text.lower().split()), made)
         title = next((unit.text for unit in reversed(part) if unit.heading), title)
     return list(chunks.values())
@@ -85,7 +86,7 @@ def _units_of(line: Line) -> Iterator[_Unit]:
     cost, gap = _COSTS[line.border], "\n\n" if line.border is Border.PARAGRAPH else "\n"
     marker = line.marker
     for words in _sentences(line.text):
-        yield _Unit(marker + " ".join(words), len(words), cost, gap)
+        yield _Unit(marker + " ".join(words), len(words) + bool(marker), cost, gap)
         cost, gap, marker = _SENTENCE, " ", ""
 
 
@@ -129,7 +130,7 @@ def _endings(units: list[_Unit], end: int) -> Iterator[tuple[int, float]]:
     words = inner = 0
     for first in range(end - 1, -1, -1):
         unit = units[first]
-        counted = words + (0 if unit.heading and words else unit.words)
+        counted = words + (0 if unit.heading and words else unit.words)  # a heading in front is a title, not text
         if counted > MOST and first < end - 1:
             return
         cost = unit.cost if first else 0.0

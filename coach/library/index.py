@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
-FORMAT = "3"  # part of every folder's name: change it with the layout of a folder or the making of its vectors
+FORMAT = "1"  # part of every folder's name: change it with the layout of a folder or the making of its vectors
 CHROMA_WRITES = frozenset({"chroma.sqlite3"})
 Progress = Callable[[int, int], None]
 
@@ -119,15 +119,7 @@ def _new_collection(client: "ClientAPI", first: int) -> "ChromaCollection":
     return client.create_collection(
         _COLLECTION,
         embedding_function=None,  # only our own vectors, ever
-        configuration={
-            "hnsw": {
-                "space": "cosine",
-                "ef_search": 200,
-                "ef_construction": 150,
-                "sync_threshold": threshold,
-                "batch_size": min(100, threshold),
-            }
-        },
+        configuration={"hnsw": {"space": "cosine", "sync_threshold": threshold, "batch_size": min(100, threshold)}},
     )
 
 

@@ -1,4 +1,4 @@
-"""Terms: the parts of a query that must be met to the letter: quoted words, numbers and codes, and names."""
+"""Terms: the parts of a query that must be met to the letter: quoted words, numbers and codes, names and abbreviations."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,11 +6,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|(?<!\w)‘([^’]+)’(?!\w)|(?<!\w)'([^']+)'(?!\w)")
-_CODE = re.compile(r"(?<![\w.,/-])[^\W_]*\d[\w.,:/-]*\w|(?<![\w.,/-])[A-Z][A-Z&/-]+[A-Z](?!\w)")
+_NUMBER = re.compile(r"(?<![\w.,/-])(?:[^\W\d_]+-?)?\d[\w.,:/-]*\w")
+_SHORT_FORM = re.compile(r"(?<!\w)[A-Z][A-Z&/]*[A-Z](?!\w)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NAME = re.compile(r"(?<=[a-zß-ÿ,;:(] )[A-ZÀ-Þ][^\W\d_]{2,}")
 _SMALL = re.compile(r"(?<!\w)[a-zß-ÿ][^\W\d_]{2,}")
-_THOUSANDS = re.compile(r"(?<=\d)[,' ’](?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:[,'’\u00a0\u202f]\d{3})+(?!\d)")
 _TOKEN = re.compile(r"[^\W_]+")
 _MOST = 12  # terms that are looked up for one query
 
@@ -35,13 +36,16 @@ def tokens(text: str) -> list[str]:
 
 def plain(text: str) -> str:
     """`text` with its numbers written without separators."""
-    return _THOUSANDS.sub("", text)
+    return _THOUSANDS.sub(lambda match: re.sub(r"\D", "", match[0]), text)
 
 
 def exact_terms(query: str, is_name: Callable[[str], bool]) -> tuple[Term, ...]:
     """What in `query` must be met to the letter. `is_name` knows the library's names, given in lower case."""
-    found = dict.fromkeys(term for term in (*_quoted(query), *_numbers(query), *_names(query, is_name)) if term.words)
-    return tuple(found)[:_MOST]
+    found: list[Term] = []
+    for term in (*_quoted(query), *_numbers(query), *_names(query, is_name)):
+        if term.words and not any(set(term.words) <= set(other.words) for other in found):
+            found.append(term)
+    return tuple(found[:_MOST])
 
 
 def capitals(text: str) -> list[str]:
@@ -60,13 +64,12 @@ def _quoted(query: str) -> Iterator[Term]:
 
 
 def _numbers(query: str) -> Iterator[Term]:
-    for match in _CODE.finditer(plain(query)):
-        if len(match[0]) > 1:
-            yield Term(tuple(tokens(match[0])), Kind.NUMBER)
+    for match in _NUMBER.finditer(plain(query)):
+        yield Term(tuple(tokens(match[0])), Kind.NUMBER)
 
 
 def _names(query: str, is_name: Callable[[str], bool]) -> Iterator[Term]:
-    written = set() if _all_capitals(query) else set(capitals(query))
+    written = set() if _all_capitals(query) else {*capitals(query), *_SHORT_FORM.findall(query)}
     for word in _WORD.findall(query):
         lower = word.lower()
         if len(lower) > 2 and (word in written or is_name(lower)):
@@ -75,5 +78,5 @@ def _names(query: str, is_name: Callable[[str], bool]) -> Iterator[Term]:
 
 def _all_capitals(query: str) -> bool:
     """Whether the query is written In Title Case, so that capitals say nothing."""
-    words = [word for word in _WORD.findall(query) if len(word) > 3]
+    words = [word for word in _WORD.findall(query) if len(word) > 2]
     return len(words) > 2 and sum(word[0].isupper() for word in words) > len(words) / 2

@@ -18,6 +18,7 @@ ACTS = tuple(ActId)
 TONES = tuple(Tone)
 _CLAUSE_GAIN = 1.15  # a clause is quoted instead of its sentence when it is that much surer
 _DECISION = {ActId.STATE_DECISION, ActId.REPEAT_DECISION}
+_EXCLUSIVE = ((ActId.APOLOGISE, ActId.OVER_APOLOGISE), (ActId.ANSWER_QUESTION, ActId.DODGE))
 _NEEDS_A_CLIENT = (ActId.ANSWER_QUESTION, ActId.DODGE)
 _HOSTILE_CUES = ("insult", "threaten", "blame", "person", "lecture", "abuse", "shouting", "exclaim")
 
@@ -104,36 +105,36 @@ def interpret(reader: Reader, turn: TurnFeatures, text: str, client_line: str, d
     scores = reader.act_scores(turn)
     margins = scores.max(axis=0) / reader.thresholds
     chosen = {act for place, act in enumerate(ACTS) if margins[place] >= 1}
-    chosen = _settled(chosen, dict(zip(ACTS, margins.tolist(), strict=True)), client_line, decision_said)
+    chosen = _settled(chosen, dict(zip(ACTS, margins.tolist(), strict=True)), client_line)
+    if decision_said is None:
+        decision_said = _seems_said(text, client_line)
+    chosen = _first_or_again(chosen, decision_said)
     acts = [(act, _quoted(turn.units, scores[:, ACTS.index(act)])) for act in ACTS if act in chosen]
     acts.sort(key=lambda pair: pair[1].start)
     tone = _tone(reader.tone_scores(turn), chosen, text)
     return Heard(acts=tuple(Act(id=act, quote=unit.text) for act, unit in acts), tone=tone)
 
 
-def _settled(
-    chosen: set[ActId], margins: dict[ActId, float], client_line: str, decision_said: bool | None
-) -> set[ActId]:
+def _settled(chosen: set[ActId], margins: dict[ActId, float], client_line: str) -> set[ActId]:
+    """Without what cannot be: an answer to nobody, or both of two that exclude each other."""
     if not client_line.strip():
         chosen = chosen - set(_NEEDS_A_CLIENT)
-    if {ActId.APOLOGISE, ActId.OVER_APOLOGISE} <= chosen:
-        chosen = chosen - {min(ActId.APOLOGISE, ActId.OVER_APOLOGISE, key=margins.__getitem__)}
-    if {ActId.ANSWER_QUESTION, ActId.DODGE} <= chosen:
-        chosen = chosen - {min(ActId.ANSWER_QUESTION, ActId.DODGE, key=margins.__getitem__)}
-    return _first_or_again(chosen, margins, client_line, decision_said)
+    for pair in _EXCLUSIVE:
+        if set(pair) <= chosen:
+            chosen = chosen - {min(pair, key=margins.__getitem__)}
+    return chosen
 
 
-def _first_or_again(
-    chosen: set[ActId], margins: dict[ActId, float], client_line: str, decision_said: bool | None
-) -> set[ActId]:
-    """A decision is stated once and then repeated: what was said before decides which, where it is known."""
+def _first_or_again(chosen: set[ActId], decision_said: bool) -> set[ActId]:
+    """A decision is stated once and then repeated."""
     if not chosen & _DECISION:
         return chosen
-    if decision_said is None:
-        if client_line.strip():
-            return chosen
-        decision_said = False
     return (chosen - _DECISION) | {ActId.REPEAT_DECISION if decision_said else ActId.STATE_DECISION}
+
+
+def _seems_said(text: str, client_line: str) -> bool:
+    """Whether the decision was said before, where nobody remembers: a client who is not just opening has heard it."""
+    return bool(client_line.strip()) and not found("client_opens", client_line) and not found("first_time", text)
 
 
 def _quoted(units: tuple[Unit, ...], scores: Matrix) -> Unit:
@@ -147,7 +148,7 @@ def _quoted(units: tuple[Unit, ...], scores: Matrix) -> Unit:
 
 def _tone(scores: Matrix, acts: set[ActId], text: str) -> Tone:
     """The likeliest tone; hostile only with hostile words in the turn."""
-    order = [TONES[place] for place in np.argsort(-scores)]
+    order = sorted(TONES, key=lambda tone: -float(scores[TONES.index(tone)]))
     hostile_acts = acts & {ActId.INSULT, ActId.THREATEN, ActId.BLAME, ActId.LECTURE, ActId.REASON_PERSON}
     if order[0] is Tone.HOSTILE and not hostile_acts and not any(found(cue, text) for cue in _HOSTILE_CUES):
         return order[1]

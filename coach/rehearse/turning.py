@@ -6,7 +6,7 @@ from coach.rehearse.mind import hear
 from coach.rehearse.personas import Profile, Temperament
 from coach.rehearse.wording import coaching
 from coach.vocabulary.base import Value
-from coach.vocabulary.rehearsal import AgendaItem, ClientState, Goal, Stage
+from coach.vocabulary.rehearsal import AgendaItem, ClientState, Goal, Move, Stage
 
 _SMALLEST = 4.0  # points of change: less is no turning
 
@@ -74,6 +74,6 @@ _AVERAGE = Profile(
     soothers=(),
     agenda=tuple(AgendaItem),
     signs=(),
-    moves={stage: {} for stage in Stage},
+    moves={stage: {Move.PRESS: 1} for stage in Stage},
     yields_when={},
 )

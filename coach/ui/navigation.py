@@ -1,6 +1,7 @@
 """Navigation: page configuration, the table of views turned into pages, and the frame around each."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -15,7 +16,7 @@ def run() -> None:
     """Draw the page the address asks for."""
     st.set_page_config(page_title=wording.APP_NAME, page_icon=str(runtime.ICON), layout="centered")
     st.html(runtime.stylesheet())
-    pages: dict[str, object] = {}
+    pages: dict[str, Any] = {}
     for view in VIEWS:
         pages[view.slug] = st.Page(
             _page(view, pages), title=view.title, icon=view.icon, url_path=view.slug, default=view is VIEWS[0]
@@ -23,7 +24,7 @@ def run() -> None:
     st.navigation(list(pages.values()), position="hidden").run()
 
 
-def _page(view: View, pages: dict[str, object]) -> Callable[[], None]:
+def _page(view: View, pages: dict[str, Any]) -> Callable[[], None]:
     def draw() -> None:
         with frame.refusals():
             place = Place(runtime.desk(), read_address(st.query_params), pages)

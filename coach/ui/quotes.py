@@ -1,5 +1,6 @@
 """The user's own text with the quoted places marked, each carrying the number of the sign it is evidence for."""
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ def marked(text: str, found: Sequence[Label], names: dict[SignId, str]) -> str:
     spans = [(quote.start, quote.end, label) for label in found for quote in label.evidence if quote.is_in(text)]
     cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         over = [label for first, last, label in spans if first <= start and end <= last]
         opening = [(label, _number_of(label, start)) for first, _, label in spans if first == start]
         closing = [label for _, last, label in spans if last == end]

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from functools import cache
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 
@@ -18,6 +19,7 @@ def desk() -> CaseDesk:
     """The desk every session shares. The store and the steps may be used by several threads at once."""
     made = CaseDesk(Coach())
     made.prepare()
+    Thread(target=made.warm_up, name="warm-up", daemon=True).start()
     return made
 
 

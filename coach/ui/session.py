@@ -27,18 +27,18 @@ def key(scope: str, *names: object) -> str:
     return ":".join((scope, *(str(name) for name in names)))
 
 
-def forget(state: MutableMapping[str, Any], scope: str) -> None:
+def forget(state: MutableMapping[Any, Any], scope: str) -> None:
     """Drop every key of a scope, so that its inputs start from what is stored."""
     for name in [name for name in state if isinstance(name, str) and name.startswith(scope + ":")]:
         del state[name]
 
 
-def leave_notice(state: MutableMapping[str, Any], message: str) -> None:
+def leave_notice(state: MutableMapping[Any, Any], message: str) -> None:
     """Keep a message for the next run."""
     state[NOTICE] = message
 
 
-def take_notice(state: MutableMapping[str, Any]) -> str | None:
+def take_notice(state: MutableMapping[Any, Any]) -> str | None:
     """The message kept for this run, once."""
     message: str | None = state.pop(NOTICE, None)
     return message

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from coach.vocabulary.assessment import Action
-from coach.vocabulary.draft import DraftKind, DraftTone
-from coach.vocabulary.rehearsal import Answer, Channel, Ending, Goal, ItemId, Stage
+from coach.vocabulary.draft import Check, DraftTone
+from coach.vocabulary.rehearsal import Answer, Channel, Ending, Goal
 
 APP_NAME = "Good Terms"
 TAGLINE = "Decide what to do about a difficult client, practise it, and say it well."
@@ -68,40 +68,20 @@ ENDINGS = {
     Ending.STOPPED: Headline("You stopped here", "What you said so far is looked at below."),
 }
 
-STAGES = {
-    Stage.OPENING: "opening",
-    Stage.REACTION: "first reaction",
-    Stage.PRESSING: "pressing you",
-    Stage.BARGAINING: "bargaining",
-    Stage.LOGISTICS: "practical questions",
-    Stage.CLOSING: "closing",
-}
-
 ANSWERS = {Answer.YES: "Yes", Answer.NO: "Not yet", Answer.NOT_RELEVANT: "Did not come up"}
-ITEMS = {
-    ItemId.DECISION_CLEAR_BY_TURN_2: "The decision was clear by your second line",
-    ItemId.STATED_AS_MADE: "You stated it as made, not as a question",
-    ItemId.REASON_FACTUAL_OR_NONE: "Your reason was factual, or you gave none",
-    ItemId.NO_BLAME: "You did not blame them as a person",
-    ItemId.FEELINGS_ACKNOWLEDGED_SPECIFICALLY: "You acknowledged what they felt, in particular",
-    ItemId.DATE_NAMED: "You named a date",
-    ItemId.CONTRACT_NAMED: "You named the contract or its notice",
-    ItemId.HANDOVER_OFFERED: "You said how the work will be handed over",
-    ItemId.CLIENT_QUESTIONS_ANSWERED: "You answered what they asked",
-    ItemId.BOUNDARY_HELD: "You held your boundary when they tested it",
-    ItemId.NO_GIVING_IN: "You did not give in",
-    ItemId.NO_OVER_APOLOGY: "You apologised once at most",
-    ItemId.BRIEF: "You were brief",
-    ItemId.CLOSED_PROPERLY: "You closed it properly",
-}
-
-KINDS = {
-    DraftKind.EXIT_EMAIL: "E-mail that ends it",
-    DraftKind.RESET_EMAIL: "E-mail that resets it",
-    DraftKind.CALL_SCRIPT: "Script for a call",
-}
+KIND_GOALS = {"exit": "to end it", "reset": "to put it right", "other": "around it"}
 TONES = {DraftTone.WARM: "Warm", DraftTone.NEUTRAL: "Neutral", DraftTone.FIRM: "Firm"}
 FINDING_WEIGHTS = {3: "Fix this first", 2: "Worth changing", 1: "A small thing"}
 
 FAULT = "Something went wrong on our side."
 FAULT_HINT = "What you had saved is still there. Reload the page; if it happens again, run `coach doctor`."
+
+
+def sendable(check: Check) -> str:
+    """Whether a message may go out as it is, in words."""
+    heavy = sum(finding.severity == 3 for finding in check.findings)
+    if heavy:
+        return f"Not yet: {counted(heavy, 'thing')} should be put right first."
+    if check.findings:
+        return f"Nearly. {counted(len(check.findings), 'place')} could be better."
+    return "It may go out as it is. Sleep on it if you can."

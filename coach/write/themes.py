@@ -13,15 +13,16 @@ from coach.vocabulary.signs import SignId
 MOST_THEMES = 3
 _FALLBACK = {Relation.CLIENT: "expectations", Relation.VENDOR: "vendor_terms", Relation.PROSPECT: "prospect_terms"}
 _DAY = re.compile(r"\b(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th)?)$")
+_MONTH = re.compile(r"\b[Ii]n (January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty)"
 _ROUNDS = re.compile(rf"\b({_NUMBER}) (?:\w+ )?(rounds(?: of (?:changes|revisions|edits|feedback))?|revisions|versions|redesigns|rewrites)\b", re.I)  # fmt: skip
 
 
 class Theme(Value):
-    """One theme with the words that show it: `instance` is a day the text gives for it, `rounds` a count."""
+    """One theme with the words that show it: `instance` is a day or month the text gives for it, `rounds` a count."""
 
     id: str
-    instance: str | None = None
+    instance: str | None = None  # "on 2 May", "in March"
     rounds: str | None = None
     quote: str | None = None
 
@@ -58,11 +59,12 @@ def read_themes(situation: Situation, relation: Relation, ids: tuple[SignId, ...
 
 
 def _theme(key: str, shown: list[str], days: set[str]) -> Theme:
-    dated = [(day, sentence) for sentence in shown for day in sorted(days) if day in sentence]
+    dated = [f"on {day}" for sentence in shown for day in sorted(days) if day in sentence]
+    dated += [f"in {month[1]}" for sentence in shown if (month := _MONTH.search(sentence))]
     rounds = next((match for sentence in shown if (match := _ROUNDS.search(sentence))), None)
     return Theme(
         id=key,
-        instance=dated[0][0] if dated else None,
+        instance=dated[0] if dated else None,
         rounds=f"{rounds[1].lower()} {rounds[2].lower()}" if rounds else None,
         quote=shown[0] if shown else None,
     )

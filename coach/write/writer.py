@@ -102,7 +102,7 @@ class _Composition:
         return text
 
     def _theme(self, theme: Theme, key: str) -> str:
-        instance = f", for instance on {theme.instance}" if theme.instance else ""
+        instance = f", for instance {theme.instance}" if theme.instance else ""
         extra = {"instance": instance} | ({"rounds": theme.rounds} if theme.rounds else {})
         options = lines(theme_book()[theme.id][key])
         telling = [line for line in options if slots_of(line) & {"rounds", "owed"} and self._usable(line, extra)]

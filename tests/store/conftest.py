@@ -3,9 +3,9 @@
 import itertools
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from coach.store import Store
@@ -31,27 +31,42 @@ def postgres_url() -> Iterator[str]:
     programs = postgres.programs()
     if programs is None:
         skip_or_fail("PostgreSQL is not installed (apt-get install postgresql)")
-    if find_spec("psycopg") is None:
-        skip_or_fail("psycopg is not installed")
     with postgres.server(programs) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_url: str) -> str:
+    """The address of one migrated schema that the tests share, one after the other."""
+    address = _new_schema(postgres_url)
+    Store(address).close()
+    return address
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without a row in it."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    address: str = request.getfixturevalue("postgres_tables")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("DELETE FROM cases")
+        connection.execute("DELETE FROM documents")
+    return address
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def untouched_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without a table in it."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    return _new_schema(request.getfixturevalue("postgres_url"))
 
 
 _schemas = itertools.count(1)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'store.sqlite3'}"
-    return fresh_schema(request.getfixturevalue("postgres_url"))
-
-
-def fresh_schema(server_url: str) -> str:
-    """An empty database for one test: a schema of its own on the one server."""
-    import psycopg
-
+def _new_schema(server_url: str) -> str:
     name = f"test_{next(_schemas)}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {name}")  # type: ignore[arg-type]

@@ -12,10 +12,17 @@ from coach.store import Store
 from coach.store.library import AddedDocuments
 from coach.vocabulary.document import Document
 from coach.vocabulary.passage import Passage
+from tests.library.added_contract import AddedContract
 from tests.store.conftest import Open
 from tests.store.payloads import AWKWARD
 
 WHEN = datetime(2026, 11, 21, 10, 0, 0, 123456, tzinfo=UTC)
+
+
+class TestTheContractOfTheLibrary(AddedContract):
+    @pytest.fixture
+    def added(self, store: Store) -> AddedPassages:
+        return store.library
 
 
 def document(key: str, passages: int, edition: str = "minilm/1/aa", name: str | None = None) -> Document:

@@ -2,7 +2,9 @@
 
 import copy
 import json
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,8 +20,7 @@ from tests.store.payloads import AWKWARD, STORY, Line, Note
 MODELS = {"assessment": Note, "setup": Note, "turn": Line, "debrief": Note, "draft": Note}
 
 
-@pytest.fixture
-def full_case(store: Store) -> str:
+def fill(store: Store) -> str:
     """A case with two of everything, and a branch."""
     case = store.create_case("Zoë & Sons", STORY).id
     store.save_assessment(case, Note(text="ask"))
@@ -38,6 +39,24 @@ def full_case(store: Store) -> str:
     store.save_working_text(case, "exit-email", "one and a h")
     store.archive(case)
     return case
+
+
+@pytest.fixture
+def full_case(store: Store) -> str:
+    return fill(store)
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Such a case as the text of a file."""
+    with Store(f"sqlite:///{tmp_path_factory.mktemp('exported') / 'store.db'}") as store:
+        return json.dumps(store.export_case(fill(store)))
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Store]:
+    with Store(f"sqlite:///{tmp_path / 'empty.db'}") as store:
+        yield store
 
 
 def without_ids(exported: dict[str, Any]) -> dict[str, Any]:
@@ -120,33 +139,30 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_file_is_refused_by_name_and_nothing_is_imported(
-    store: Store, full_case: str, open_store: Open, damage: str
-) -> None:
+def test_a_damaged_file_is_refused_by_name_and_nothing_is_imported(empty: Store, exported: str, damage: str) -> None:
     spoil, named = DAMAGES[damage]
-    data = store.export_case(full_case)
+    data = json.loads(exported)
     spoil(data)
-    ben = open_store("ben")
     with pytest.raises(BadInput, match=named) as refusal:
-        ben.import_case(data, MODELS)
+        empty.import_case(data, MODELS)
     assert refusal.value.hint
-    assert ben.cases() == ben.cases(archived=True) == ()
+    assert empty.cases() == empty.cases(archived=True) == ()
 
 
 @pytest.mark.parametrize("data", [None, [], "text", 7, {}, {"format": "good-terms/case"}, {"version": 1}])
-def test_what_is_no_case_at_all_is_refused(store: Store, data: Any) -> None:
+def test_what_is_no_case_at_all_is_refused(empty: Store, data: Any) -> None:
     with pytest.raises(BadInput):
-        store.import_case(data)
+        empty.import_case(data)
 
 
-def test_a_file_nested_without_end_is_refused(store: Store, full_case: str) -> None:
-    data = store.export_case(full_case)
+def test_a_file_nested_without_end_is_refused(empty: Store, exported: str) -> None:
+    data = json.loads(exported)
     deep: Any = {}
     for _ in range(5_000):
         deep = {"a": deep}
     data["drafts"][0]["body"] = deep
     with pytest.raises(BadInput):
-        store.import_case(data)
+        empty.import_case(data)
 
 
 JUNK = st.recursive(
@@ -159,21 +175,21 @@ JUNK = st.recursive(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(choice=st.randoms(use_true_random=False), junk=JUNK)
 def test_whatever_stands_in_a_file_it_is_imported_whole_or_refused(
-    store: Store, full_case: str, choice: Any, junk: Any
+    empty: Store, exported: str, choice: random.Random, junk: Any
 ) -> None:
-    data = store.export_case(full_case)
+    data = json.loads(exported)
     _put_somewhere(data, choice, junk)
-    before = len(store.cases()) + len(store.cases(archived=True))
+    before = len(empty.cases()) + len(empty.cases(archived=True))
     try:
-        made = store.import_case(data, MODELS)
+        made = empty.import_case(data, MODELS)
     except BadInput:
-        assert len(store.cases()) + len(store.cases(archived=True)) == before
+        assert len(empty.cases()) + len(empty.cases(archived=True)) == before
     else:
-        again = store.import_case(store.export_case(made.id), MODELS)
-        assert without_ids(store.export_case(again.id)) == without_ids(store.export_case(made.id))
+        again = empty.import_case(empty.export_case(made.id), MODELS)
+        assert without_ids(empty.export_case(again.id)) == without_ids(empty.export_case(made.id))
 
 
-def _put_somewhere(data: Any, choice: Any, junk: Any) -> None:
+def _put_somewhere(data: Any, choice: random.Random, junk: Any) -> None:
     while True:
         key = choice.choice(sorted(data) if isinstance(data, dict) else range(len(data)))
         inner = data[key]

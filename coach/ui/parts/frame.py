@@ -11,7 +11,8 @@ from coach.errors import CoachError, NotFound
 from coach.store.values import Case
 from coach.ui import journey, runtime, session, wording
 from coach.ui.journey import Step
-from coach.ui.markup import escape, label, shortened
+from coach.ui.markup import escape, shortened
+from coach.ui.parts.in_browser import follow_theme
 from coach.ui.place import Place
 
 _JOURNEY = {
@@ -29,10 +30,11 @@ def top(place: Place, here: str) -> None:
         with st.container(horizontal=True, horizontal_alignment="right", width="content"):
             place.link("library", "Library")
             place.link("settings", "Settings")
-    if here in Step:
+    if here in _JOURNEY:
         case = _case(place)
         _steps(place, case, Step(here))
         _what_next(place, case, Step(here))
+    follow_theme()
     notice = session.take_notice(st.session_state)
     if notice:
         st.html(f'<div class="gt-note gt-done" role="status">{escape(notice)}</div>')
@@ -61,7 +63,7 @@ def _what_next(place: Place, case: Case | None, here: Step) -> None:
     if case is None or coming is None or coming.step is here:
         return
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="gt-next"):
-        st.markdown(f"**{label(shortened(case.name, 40))}** · {coming.why}")
+        st.html(f"<p><b>{escape(shortened(case.name, 40))}</b> · {coming.why}</p>")
         if st.button(coming.button, type="primary", key="gt-go-next"):
             place.go(coming.step)
 

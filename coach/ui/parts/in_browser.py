@@ -1,5 +1,6 @@
-"""The parts that need the browser: a button that copies, a word count that follows the typing, and scrolling to a place."""
+"""The parts that need the browser: copying, a word count that follows the typing, scrolling, a curve, the theme."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -57,14 +58,75 @@ export default function ({ data, parentElement }) {
 
 _VIEW_JS = """
 export default function ({ data }) {
-  window.setTimeout(() => document.getElementById(data.id)?.scrollIntoView({ block: data.block }), 150);
+  const seen = () => document.getElementById(data.id)?.scrollIntoView({ block: data.block });
+  const late = window.setTimeout(seen, 200);
+  return () => window.clearTimeout(late);
+}
+"""
+
+_CURVE_HTML = '<svg role="img" viewBox="0 0 600 200" preserveAspectRatio="none"></svg><ul></ul>'
+
+_CURVE_CSS = """
+svg { border-bottom: 1px solid var(--gt-line-strong, gray); border-left: 1px solid var(--gt-line-strong, gray); display: block;
+  height: 13rem; overflow: visible; width: 100%; }
+path { fill: none; stroke-width: 2.5; vector-effect: non-scaling-stroke; }
+line { stroke: var(--gt-line, gray); stroke-width: 1; vector-effect: non-scaling-stroke; }
+.l0 { stroke: var(--gt-brand, green); } .l1 { stroke: var(--gt-w3-line, red); stroke-dasharray: 7 4; }
+.l2 { stroke: var(--gt-w1-line, blue); stroke-dasharray: 2 4; }
+ul { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; list-style: none; margin: .7rem 0 0; padding: 0; }
+li { align-items: center; color: var(--st-text-color); display: flex; font: .92rem var(--st-font); gap: .5rem; }
+li svg { border: 0; height: .7rem; width: 2.2rem; }
+"""
+
+_CURVE_JS = """
+const NS = "http://www.w3.org/2000/svg";
+const draw = (kind, attributes) => {
+  const made = document.createElementNS(NS, kind);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+};
+export default function ({ data, parentElement }) {
+  const chart = parentElement.querySelector("svg"), key = parentElement.querySelector("ul");
+  chart.setAttribute("aria-label", data.summary);
+  chart.replaceChildren(); key.replaceChildren();
+  for (const y of [50, 100, 150]) chart.append(draw("line", { x1: 0, x2: 600, y1: y, y2: y }));
+  data.lines.forEach(({ name, values }, number) => {
+    const at = (value, i) => `${(600 * i) / Math.max(1, values.length - 1)} ${200 - 2 * value}`;
+    chart.append(draw("path", { class: `l${number}`, d: "M" + values.map(at).join("L") }));
+    const item = document.createElement("li"), sample = draw("svg", { viewBox: "0 0 40 8", "aria-hidden": "true" });
+    sample.append(draw("path", { class: `l${number}`, d: "M0 4L40 4" }));
+    item.append(sample, document.createTextNode(name));
+    key.append(item);
+  });
+}
+"""
+
+
+_THEME_JS = """
+export default function () {
+  const app = document.querySelector(".stApp");
+  const follow = () => { document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme; };
+  const watch = new MutationObserver(follow);
+  watch.observe(app, { attributes: true, attributeFilter: ["class"] });
+  follow();
+  return () => watch.disconnect();
 }
 """
 
 
 @cache
+def _theme() -> Any:
+    return st.components.v2.component("good_terms_theme", js=_THEME_JS)
+
+
+@cache
 def _view() -> Any:
     return st.components.v2.component("good_terms_view", js=_VIEW_JS)
+
+
+@cache
+def _curve() -> Any:
+    return st.components.v2.component("good_terms_curve", html=_CURVE_HTML, css=_CURVE_CSS, js=_CURVE_JS)
 
 
 @cache
@@ -80,14 +142,25 @@ def _count() -> Any:
 def copy_button(text: str, label: str = "Copy", key: str | None = None) -> None:
     """A button that puts `text` on the clipboard and says so."""
     failed = "Could not copy; select the text and copy it by hand."
-    _copy()(data={"text": text, "label": label, "done": "Copied.", "failed": failed}, key=key)
+    _copy()(data={"text": text, "label": label, "done": "Copied.", "failed": failed}, key=key, width="content")
 
 
 def word_count(within: str, shown: int) -> None:
     """The number of words in the text box inside the container with the key `within`, as it is being typed."""
-    _count()(data={"within": within, "shown": shown}, key=f"count-{within}")
+    _count()(data={"within": within, "shown": shown}, key=f"count-{within}", width="content")
 
 
-def bring_into_view(element_id: str, block: str = "start") -> None:
-    """Scroll so that the element with this id is seen."""
-    _view()(data={"id": element_id, "block": block}, key=f"view-{element_id}")
+def bring_into_view(element_id: str, block: str = "start", again: int = 0) -> None:
+    """Scroll so that the element with this id is seen; another `again` scrolls anew."""
+    _view()(data={"id": element_id, "block": block, "again": again}, key=f"view-{element_id}")
+
+
+def curve(lines: Mapping[str, Sequence[float]], summary: str, key: str) -> None:
+    """Several lines of values 0-100 over the same steps, each drawn in its own manner; `summary` says what they show."""
+    drawn = [{"name": name, "values": list(values)} for name, values in lines.items()]
+    _curve()(data={"lines": drawn, "summary": summary}, key=key)
+
+
+def follow_theme() -> None:
+    """Let dialogs and pop-overs, which stand outside the app's own element, be light or dark with it."""
+    _theme()(key="gt-theme", height=1)

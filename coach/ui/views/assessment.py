@@ -3,7 +3,6 @@
 import streamlit as st
 
 from coach.content import load_signs
-from coach.errors import EmptyInput
 from coach.ui import wording
 from coach.ui.citations import References
 from coach.ui.journey import Step
@@ -130,12 +129,9 @@ def _answer_box(case_id: str, question: str) -> None:
 
 
 def _answer(place: Place, case_id: str, questions: list[str]) -> None:
-    keys = [key("assessment", "answer", case_id, question) for question in questions]
-    answers = [st.session_state.get(name) or "" for name in keys]
-    if not any(answer.strip() for answer in answers):
-        raise EmptyInput("There is no answer to add.", hint="Answer at least one of the questions.")
-    place.desk.add_to_account(case_id, answers)
-    for name in keys:
+    keys = {question: key("assessment", "answer", case_id, question) for question in questions}
+    place.desk.answer(case_id, {question: st.session_state.get(name) or "" for question, name in keys.items()})
+    for name in keys.values():
         st.session_state.pop(name, None)
     leave_notice(st.session_state, "Your answers were added, and everything was read again.")
     st.rerun()

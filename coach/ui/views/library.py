@@ -12,6 +12,7 @@ from coach.vocabulary.passage import Passage
 
 _KINDS = ["txt", "md", "html", "eml", "pdf", "docx"]
 _QUERY = key("library", "query")
+_FIRST = "Preparing the library. This happens once."
 _UPLOADS = key("library", "uploads")
 
 
@@ -34,14 +35,14 @@ def _search(place: Place) -> None:
         return
     with frame.refusals():
         bar = st.empty()
-        found = place.desk.search(query, lambda done, total: _progress(bar, done, total))
+        found = place.desk.search(query, lambda done, total: _progress(bar, _FIRST, done, total))
         bar.empty()
         for passage in found:
             _result(place, passage)
 
 
-def _progress(bar: st.delta_generator.DeltaGenerator, done: int, total: int) -> None:
-    bar.progress(done / total if total else 1.0, "Preparing the library. This happens once.")
+def _progress(bar: st.delta_generator.DeltaGenerator, text: str, done: int, total: int) -> None:
+    bar.progress(done / total if total else 1.0, text)
 
 
 def _result(place: Place, passage: Passage) -> None:
@@ -55,7 +56,7 @@ def _result(place: Place, passage: Passage) -> None:
 
 
 def _browse(place: Place) -> None:
-    with st.expander("Everything to read"):
+    with st.expander("Everything to read", expanded=not st.session_state.get(_QUERY)):
         for group, sources in place.desk.sources():
             st.html(f"<h3>{escape(group)}</h3>")
             for source in sources:
@@ -104,10 +105,8 @@ def _own_files(place: Place) -> None:
 
 
 def _add(place: Place, files: list[tuple[str, bytes]]) -> None:
-    bar = st.progress(0.0, "Reading …")
-    report = place.desk.add_documents(
-        files, lambda done, total: bar.progress(done / total if total else 1.0, "Reading …")
-    )
+    bar = st.empty()
+    report = place.desk.add_documents(files, lambda done, total: _progress(bar, "Reading …", done, total))
     bar.empty()
     if report.added:
         st.html(f'<p class="gt-note gt-done" role="status">{counted(len(report.added), "file")} added.</p>')

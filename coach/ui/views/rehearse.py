@@ -1,10 +1,198 @@
-"""Rehearse."""
+"""Rehearse: the set-up, the talk, and the look back; which one is drawn follows from the address and the store."""
 
 import streamlit as st
 
+from coach.desk.rehearsals import Setup, Talk, new_seed
+from coach.ui import wording
+from coach.ui.journey import Step
+from coach.ui.markup import escape, label
+from coach.ui.parts import frame
+from coach.ui.parts.in_browser import bring_into_view
+from coach.ui.parts.talk import look_back, turn_bubble
 from coach.ui.place import Place
+from coach.ui.session import key, leave_notice
+from coach.vocabulary.assessment import Action
+from coach.vocabulary.rehearsal import Channel, Ending, Goal, Role
+
+_HINT = key("rehearse", "hint")
+_DIFFICULTIES = (1, 2, 3)
 
 
 def render(place: Place) -> None:
     """Draw the page."""
-    st.html("<h1>Rehearse</h1>")
+    if place.address.case is None:
+        frame.empty(
+            place,
+            "Whom do you want to rehearse with?",
+            "The simulated client takes its part from your account, so tell what happens first.",
+            Step.SITUATION,
+            "Tell what happens",
+        )
+    elif place.address.rehearsal is None:
+        _set_up(place, place.address.case)
+    else:
+        talk = place.desk.talk(place.address.rehearsal)
+        if talk.ended is None:
+            _talk(place, talk)
+        else:
+            _look_back(place, talk)
+
+
+def _set_up(place: Place, case_id: str) -> None:
+    st.html(
+        "<h1>Say it once where it costs nothing</h1><p>You talk to a client made up from your account. They push back, "
+        "they remember what you said, and nobody is watching. The lines are yours to take back.</p>"
+    )
+    goal = st.segmented_control(
+        "What do you want from the talk?",
+        list(Goal),
+        default=_likely_goal(place, case_id),
+        required=True,
+        format_func=wording.GOALS.__getitem__,
+        key=key("rehearse", "goal", case_id),
+    )
+    personas = place.desk.personas(goal)
+    ids = [persona.id for persona in personas]
+    with st.container(key="gt-cards-persona"):
+        persona = st.radio(
+            "Who are you facing?",
+            ids,
+            index=ids.index(place.desk.fitting_persona(case_id, goal)),
+            format_func=lambda wanted: label(next(one.name for one in personas if one.id == wanted)),
+            captions=[label(one.summary) for one in personas],
+            key=key("rehearse", "persona", case_id, goal),
+        )
+    difficulty = st.segmented_control(
+        "How hard should they make it?",
+        _DIFFICULTIES,
+        default=2,
+        required=True,
+        format_func=wording.DIFFICULTIES.__getitem__,
+        key=key("rehearse", "difficulty", case_id),
+    )
+    st.html(f'<p class="gt-quiet gt-small">{wording.DIFFICULTY_MEANINGS[difficulty]}</p>')
+    channel = st.segmented_control(
+        "Where do you talk?",
+        list(Channel),
+        default=Channel.MEETING,
+        required=True,
+        format_func=wording.CHANNELS.__getitem__,
+        key=key("rehearse", "channel", case_id),
+    )
+    feedback = st.segmented_control(
+        "When do you want feedback?",
+        list(wording.FEEDBACK_TIMES),
+        default="each",
+        required=True,
+        format_func=wording.FEEDBACK_TIMES.__getitem__,
+        key=key("rehearse", "feedback", case_id),
+    )
+    if st.button("Start the talk", type="primary", key="gt-start"):
+        with frame.refusals():
+            setup = Setup(
+                persona=persona,
+                goal=goal,
+                channel=channel,
+                difficulty=difficulty,
+                seed=new_seed(),
+                feedback_each=feedback == "each",
+            )
+            place.go(Step.REHEARSE, rehearsal=place.desk.start_rehearsal(case_id, setup))
+    _earlier(place, case_id)
+
+
+def _likely_goal(place: Place, case_id: str) -> Goal:
+    found = place.desk.assessment(case_id)
+    leaving = found is not None and found.verdict.action in (Action.EXIT, Action.EXIT_NOW)
+    return Goal.EXIT if leaving else Goal.RESET
+
+
+def _earlier(place: Place, case_id: str) -> None:
+    kept = place.desk.rehearsals(case_id)
+    if not kept:
+        return
+    st.html("<h2>Earlier rehearsals</h2>")
+    names = {persona.id: persona.name for goal in Goal for persona in place.desk.personas(goal)}
+    for one in reversed(kept):
+        setup = Setup.model_validate(one.setup)
+        said = wording.counted(one.turns // 2, "line") + " of yours"
+        how = wording.ENDINGS[Ending(one.ended)].title.lower() if one.ended else "still open"
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.html(
+                f"<p><b>{escape(names.get(setup.persona, setup.persona))}</b>, {wording.GOALS[setup.goal].lower()}<br>"
+                f'<span class="gt-quiet gt-small">{one.started_at:%-d %B, %H:%M} · {said} · {how}</span></p>'
+            )
+            if st.button("Look at it" if one.ended else "Go on", key=f"gt-rehearsal-{one.id}"):
+                place.go(Step.REHEARSE, rehearsal=one.id)
+
+
+def _talk(place: Place, talk: Talk) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.html(
+            f'<h1 class="gt-plain">Talking to {escape(talk.client)}</h1>'
+            f'<p class="gt-quiet gt-small">{escape(talk.persona.name)} · {wording.GOALS[talk.setup.goal]} · '
+            f"{wording.CHANNELS[talk.setup.channel]} · {wording.DIFFICULTIES[talk.setup.difficulty]}</p>"
+        )
+        if st.button("End it here", key="gt-finish", disabled=len(talk.turns) < 2):
+            with frame.refusals():
+                place.desk.finish(talk.id)
+                st.rerun()
+    for index, turn in enumerate(talk.turns):
+        st.html(turn_bubble(turn, talk.client, with_feedback=talk.setup.feedback_each))
+        if turn.role is Role.YOU:
+            _take_back(place, talk, index)
+    _hint(place, talk)
+    st.html('<div id="gt-end"></div>')
+    bring_into_view("gt-end", block="end", again=len(talk.turns))
+    said = st.chat_input("What do you say?", key=key("rehearse", "say", talk.id), max_chars=5_000)
+    if said:
+        with frame.refusals():
+            place.desk.say(talk.id, said)
+            st.session_state.pop(_HINT, None)
+            st.rerun()
+
+
+def _take_back(place: Place, talk: Talk, index: int) -> None:
+    with st.container(horizontal=True, horizontal_alignment="right", key=f"gt-back-{index}"):
+        if st.button("Say this differently", key=f"gt-rewind-{index}", type="tertiary"):
+            with frame.refusals():
+                branch = place.desk.rewind(talk.id, index)
+                leave_notice(st.session_state, "You are back before that line. The talk as it was is kept.")
+                place.go(Step.REHEARSE, rehearsal=branch)
+
+
+def _hint(place: Place, talk: Talk) -> None:
+    with st.container(horizontal=True):
+        if st.button("Give me a hint", key="gt-hint"):
+            with frame.refusals():
+                st.session_state[_HINT] = (talk.id, len(talk.turns), place.desk.hint(talk.id))
+    rehearsal, turns, hint = st.session_state.get(_HINT) or (None, 0, None)
+    if hint is not None and (rehearsal, turns) == (talk.id, len(talk.turns)):
+        st.html(f'<div class="gt-note" role="status"><p><b>Aim for this:</b> {escape(hint.goal)}</p></div>')
+        if hint.wording:
+            with st.expander("One way to say it"):
+                st.html(f"<p>“{escape(hint.wording)}”</p>")
+
+
+def _look_back(place: Place, talk: Talk) -> None:
+    assert talk.ended is not None
+    headline = wording.ENDINGS[talk.ended]
+    st.html(
+        f'<section class="gt-card gt-verdict"><p class="gt-eyebrow">Your talk with {escape(talk.client)}</p>'
+        f'<h1>{headline.title}</h1><p class="gt-lead">{headline.meaning}</p></section>'
+    )
+    if talk.debrief is not None:
+        look_back(place, talk, talk.debrief)
+    with st.container(horizontal=True):
+        if st.button("Write the message", type="primary", key="gt-to-write"):
+            place.go(Step.WRITE, rehearsal=None)
+        if st.button("Rehearse it again", key="gt-again"):
+            with frame.refusals():
+                place.go(Step.REHEARSE, rehearsal=place.desk.start_again(talk.id))
+        if st.button("Choose another set-up", key="gt-set-up"):
+            place.go(Step.REHEARSE, rehearsal=None)
+    with st.expander("The whole talk, line by line"):
+        for index, turn in enumerate(talk.turns):
+            st.html(turn_bubble(turn, talk.client, with_feedback=True))
+            if turn.role is Role.YOU:
+                _take_back(place, talk, index)

@@ -22,6 +22,6 @@ def render(place: Place) -> None:
         "<p>Deleting a case on the Situation page deletes it for good. Deleting the folder deletes everything.</p></section>"
     )
     st.html(
-        '<p class="gt-quiet">Light and dark follow your system; the menu at the top right changes it. '
+        '<p class="gt-quiet">Light and dark follow your system. '
         "What you read here is coaching, not legal or medical advice.</p>"
     )

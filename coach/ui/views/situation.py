@@ -36,7 +36,7 @@ def render(place: Place) -> None:
         )
     text = st.session_state.get(_TEXT) or ""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        wanted = st.button("Read my account", type="primary", key="gt-read", disabled=not text.strip() and not _TEXT)
+        wanted = st.button("Read my account", type="primary", key="gt-read")
         word_count("gt-account", len(text.split()))
     if wanted:
         _read(place)

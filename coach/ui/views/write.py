@@ -1,10 +1,150 @@
-"""Write."""
+"""Write: a message of the wanted kind and tone, an editor with findings, versions, and ways to take it away."""
 
 import streamlit as st
 
+from coach.errors import CoachError
+from coach.ui import wording
+from coach.ui.journey import Step
+from coach.ui.markup import escape, label
+from coach.ui.parts import frame
+from coach.ui.parts.findings import findings
+from coach.ui.parts.in_browser import copy_button
 from coach.ui.place import Place
+from coach.ui.session import forget, key, leave_notice
+from coach.vocabulary.draft import Draft, DraftKind, DraftTone
+
+_GOALS = ("exit", "reset", "other")
 
 
 def render(place: Place) -> None:
     """Draw the page."""
-    st.html("<h1>Write</h1>")
+    case_id = place.address.case
+    if case_id is None:
+        frame.empty(
+            place,
+            "What is the message about?",
+            "It is written from your account, so tell what happens first.",
+            Step.SITUATION,
+            "Tell what happens",
+        )
+        return
+    st.html("<h1>Put it in writing</h1>")
+    kind, tone = _choose(place, case_id)
+    draft = place.desk.editing(case_id, kind)
+    if draft is None:
+        st.html(
+            '<p class="gt-quiet">It is written from what you told, and only from that. What you did not say stays a '
+            "named blank, such as [end date], for you to fill in.</p>"
+        )
+        if st.button("Write it", type="primary", key="gt-write"):
+            _write(place, case_id, kind, tone)
+        return
+    _editor(place, case_id, draft)
+    _take_away(place, draft)
+    findings(place, case_id, draft)
+    _versions(place, case_id, kind, tone)
+
+
+def _choose(place: Place, case_id: str) -> tuple[DraftKind, DraftTone]:
+    kinds = sorted(place.desk.kinds(), key=lambda one: _GOALS.index(one.goal))
+    names = {one.id: one.label for one in kinds}
+    ids = [one.id for one in kinds]
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    kind = left.selectbox(
+        "What do you need?",
+        ids,
+        index=ids.index(place.desk.fitting_kind(case_id)),
+        format_func=lambda wanted: names[wanted],
+        key=key("write", "kind", case_id),
+    )
+    tone = right.segmented_control(
+        "In which tone?",
+        list(DraftTone),
+        default=DraftTone.NEUTRAL,
+        required=True,
+        format_func=wording.TONES.__getitem__,
+        key=key("write", "tone", case_id),
+    )
+    return kind, tone
+
+
+def _write(place: Place, case_id: str, kind: DraftKind, tone: DraftTone) -> None:
+    with frame.refusals():
+        place.desk.draft(case_id, kind, tone)
+        forget(st.session_state, "draft")
+        st.rerun()
+
+
+def _editor(place: Place, case_id: str, draft: Draft) -> None:
+    """The message as it stands; every edit is stored."""
+    blanks = place.desk.blanks(f"{draft.subject}\n{draft.body}")
+    if blanks:
+        named = " ".join(f'<span class="gt-tag gt-w2">{escape(blank)}</span>' for blank in blanks)
+        st.html(f'<p class="gt-note">Still to be filled in by you: {named}</p>')
+    if draft.degraded_because:
+        st.html(f'<p class="gt-note">{escape(draft.degraded_because)}</p>')
+    if draft.subject:
+        _box(place, case_id, draft.kind, "subject", draft.subject)
+    with st.container(key="gt-message"):
+        _box(place, case_id, draft.kind, "body", draft.body)
+
+
+def _box(place: Place, case_id: str, kind: DraftKind, part: str, text: str) -> None:
+    name = key("draft", part, case_id, kind)
+    if name not in st.session_state:
+        st.session_state[name] = text
+    if part == "subject":
+        st.text_input("Subject", key=name, on_change=_keep, args=(place, case_id, kind, part))
+    else:
+        st.text_area("Message", key=name, height=420, on_change=_keep, args=(place, case_id, kind, part))
+
+
+def _keep(place: Place, case_id: str, kind: DraftKind, part: str) -> None:
+    """Store an edit the moment it is made; a refusal is shown, and the words stay in the editor."""
+    text = st.session_state[key("draft", part, case_id, kind)]
+    try:
+        place.desk.keep_draft(case_id, kind, **{part: text})
+    except CoachError as error:
+        leave_notice(st.session_state, f"{error} {error.hint}")
+
+
+def _take_away(place: Place, draft: Draft) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        copy_button(draft.body, "Copy the message", key="gt-copy")
+        with st.popover("Download"):
+            for form in place.desk.forms(draft.kind):
+                st.download_button(
+                    form.label,
+                    data=place.desk.exported(draft, form.id),
+                    file_name=f"{draft.kind}.{form.id}",
+                    mime=form.mime,
+                    key=f"gt-download-{form.id}",
+                    on_click="ignore",
+                    width="stretch",
+                )
+
+
+def _versions(place: Place, case_id: str, kind: DraftKind, tone: DraftTone) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if st.button("Keep this version", key="gt-keep-version"):
+            with frame.refusals():
+                number = place.desk.save_version(case_id, kind)
+                leave_notice(st.session_state, f"Kept as version {number}.")
+                st.rerun()
+        if st.button("Write it anew", key="gt-write", help="What stands here is kept as a version first."):
+            _write(place, case_id, kind, tone)
+    kept = place.desk.versions(case_id, kind)
+    if len(kept) < 2:
+        return
+    with st.expander(wording.counted(len(kept), "version")):
+        times = {version.number: f"Version {version.number}, {version.saved_at:%-d %B, %H:%M}" for version in kept}
+        wanted = st.selectbox(
+            "Look at", list(reversed(times)), format_func=lambda number: label(times[number]), key="gt-version"
+        )
+        st.code(place.desk.version(case_id, kind, wanted).body, language=None, wrap_lines=True)
+        if st.button("Put it back into the editor", key="gt-restore"):
+            with frame.refusals():
+                place.desk.restore(case_id, kind, wanted)
+                forget(st.session_state, "draft")
+                leave_notice(st.session_state, f"Version {wanted} is back. What stood here is kept.")
+                st.rerun()

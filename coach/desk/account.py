@@ -12,6 +12,7 @@ from coach.situation import FactKind
 from coach.vocabulary.base import Value
 
 _FEW_WORDS = 60
+_LONG = 600  # words: an account of this length is not thin
 _MOST_GAPS = 3
 _TERMS = frozenset({FactKind.AMOUNT, FactKind.NOTICE, FactKind.PAYMENT_TERMS, FactKind.OPEN_INVOICE})
 
@@ -43,8 +44,8 @@ def worked_examples() -> tuple[WorkedExample, ...]:
 
 
 def gaps(text: str) -> tuple[str, ...]:
-    """Up to three questions whose answers the account does not hold yet; none for an empty account."""
-    if not text.strip():
+    """Up to three questions whose answers the account does not hold yet; none for an empty or a long account."""
+    if not text.strip() or len(text.split()) > _LONG:
         return ()
     wording = read_yaml("account.yaml")
     return tuple(wording[name] for name, is_thin in _thin(text).items() if is_thin)[:_MOST_GAPS]

@@ -1,0 +1,149 @@
+"""Cases and accounts: opening, naming and deleting a case, the account as it is typed, and its assessments."""
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from coach.desk.account import WorkedExample, gaps, worked_examples
+from coach.desk.base import Desk
+from coach.documents import read_bytes
+from coach.errors import BadInput, EmptyInput, NotFound
+from coach.situation import FactKind, Situation
+from coach.vocabulary.assessment import Assessment
+
+if TYPE_CHECKING:
+    from coach.store.values import Case, CaseSummary
+
+_ACCOUNT = "situation"  # the working text of the account itself
+_LONGEST_NAME = 48
+
+
+class Accounts(Desk):
+    """The cases of one owner, each with its account and what was found in it."""
+
+    def cases(self, archived: bool = False) -> "tuple[CaseSummary, ...]":
+        """The cases in use, or the archived ones, newest first."""
+        return self.store.cases(archived)
+
+    def case(self, case_id: str) -> "Case":
+        """One case with its latest situation."""
+        return self.store.case(case_id)
+
+    def open(self, text: str, name: str | None = None) -> str:
+        """Keep `text` as a new case, read or not, and return its id; without a name it gets one from the text.
+
+        Raises:
+            EmptyInput, BadInput: there is nothing in it, or it cannot be stored.
+        """
+        if not text.strip():
+            raise EmptyInput("There is no text to keep.")
+        return self.store.create_case(name or case_name(text), _unchecked(text)).id
+
+    def take_file(self, case_id: str | None, name: str, data: bytes) -> str:
+        """Put the words of an uploaded file at the end of the account, or open a case with them; returns the case's id.
+
+        Raises:
+            BadInput: the file cannot be read, or holds no words.
+        """
+        words = read_bytes(data, name)
+        if case_id is None:
+            return self.open(words)
+        self.keep_text(case_id, "\n\n".join(part for part in (self.text(case_id).rstrip(), words) if part))
+        return case_id
+
+    def rename(self, case_id: str, name: str) -> None:
+        """Give a case another name."""
+        self.store.rename(case_id, name)
+
+    def delete(self, case_id: str) -> None:
+        """Delete a case for good."""
+        self.store.delete_case(case_id)
+
+    def worked_examples(self) -> tuple[WorkedExample, ...]:
+        """Accounts somebody could have written, to try the app with."""
+        return worked_examples()
+
+    def gaps(self, text: str) -> tuple[str, ...]:
+        """Up to three questions whose answers the account does not hold yet."""
+        return gaps(text)
+
+    def text(self, case_id: str) -> str:
+        """The account as it was last typed."""
+        working = self.store.working_text(case_id, _ACCOUNT)
+        return self.case(case_id).situation.text if working is None else working
+
+    def keep_text(self, case_id: str, text: str) -> None:
+        """Keep the account as it stands in the box, before it is read."""
+        self.store.save_working_text(case_id, _ACCOUNT, text)
+
+    def is_read(self, case_id: str) -> bool:
+        """Whether the account as it stands is the one the latest assessment was made of."""
+        case = self.case(case_id)
+        return case.assessed and not case.outdated and self.text(case_id) == case.situation.text
+
+    def assess(self, case_id: str) -> Assessment:
+        """Read the account as it stands, keep it and what was found.
+
+        Raises:
+            BadInput: the text cannot be read as an account of a client, vendor or prospect; nothing is lost.
+        """
+        before, text = self.case(case_id), self.text(case_id)
+        situation = self.coach.situation(text)
+        assessment = self.coach.assess(situation)
+        self.store.save_situation(case_id, situation)
+        self.store.save_assessment(case_id, assessment)
+        self.store.drop_working_text(case_id, _ACCOUNT)
+        if before.name == case_name(before.situation.text):
+            self.store.rename(case_id, case_name(text))
+        return assessment
+
+    def assessment(self, case_id: str) -> Assessment | None:
+        """The latest assessment, if there is one."""
+        return self.store.latest_assessment(case_id, Assessment)
+
+    def read_text(self, case_id: str) -> str:
+        """The account as it was when the latest assessment was made: the text its quotes stand in.
+
+        Raises:
+            NotFound: nothing was assessed yet.
+        """
+        made = self.store.assessments(case_id)
+        if not made:
+            raise NotFound(f"The case {case_id!r} has no assessment yet.")
+        return self.store.situation(case_id, made[-1].situation_version).text
+
+    def answer(self, case_id: str, answers: Mapping[str, str]) -> Assessment:
+        """Keep the answers to open questions, put them at the end of the account, and read it again.
+
+        Raises:
+            EmptyInput: nothing was answered.
+        """
+        said = {question: answer.strip() for question, answer in answers.items() if answer.strip()}
+        if not said:
+            raise EmptyInput("There is no answer to add.", hint="Answer at least one of the questions.")
+        for question, answer in said.items():
+            self.store.save_answer(case_id, question, answer)
+        self.keep_text(case_id, "\n\n".join([self.text(case_id).rstrip(), *said.values()]))
+        return self.assess(case_id)
+
+
+def case_name(text: str) -> str:
+    """A name for the case by which its owner will know it: whom it is about, or how it begins."""
+    situation = _unchecked(text)
+    person, firm = situation.first(FactKind.CLIENT), situation.first(FactKind.COMPANY)
+    if person and firm:
+        return f"{person}, {firm}"
+    return person or firm or _beginning(text)
+
+
+def _beginning(text: str) -> str:
+    words = re.split(r"[.!?\n]", text.strip(), maxsplit=1)[0].strip() or "A case"
+    return words if len(words) <= _LONGEST_NAME else words[:_LONGEST_NAME].rsplit(" ", 1)[0] + "…"
+
+
+def _unchecked(text: str) -> Situation:
+    """The situation in a text that may still be half-written, or in another language."""
+    try:
+        return Situation.from_text(text)
+    except BadInput:
+        return Situation(text=text)

@@ -1,0 +1,150 @@
+"""Rehearsals of a case: every turn is stored as it is said; a talk is taken up again from its stored turns alone."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+from coach.desk.base import Desk
+from coach.errors import NotFound
+from coach.situation import FactKind
+from coach.vocabulary.base import Value
+from coach.vocabulary.rehearsal import Channel, Debrief, Ending, Goal, Hint, ItemId, Persona, Role, Turn
+
+if TYPE_CHECKING:
+    from coach.rehearse.rehearsal import Rehearsal
+    from coach.store.values import RehearsalSummary
+
+_NAMELESS = "The client"
+
+
+class Setup(Value):
+    """What a rehearsal is started with; `feedback_each` says whether each line is looked at at once."""
+
+    persona: str
+    goal: Goal = Goal.EXIT
+    channel: Channel = Channel.MEETING
+    difficulty: int = 2
+    seed: int = 1
+    feedback_each: bool = True
+
+
+class Talk(Value):
+    """A rehearsal as it is shown: `client` is what the other side is called; `ended` is None while it goes on."""
+
+    id: str
+    case_id: str
+    client: str
+    setup: Setup
+    persona: Persona
+    turns: tuple[Turn, ...]
+    ended: Ending | None = None
+    debrief: Debrief | None = None
+
+
+class Rehearsals(Desk):
+    """The rehearsals of the cases. Methods that take a rehearsal id raise NotFound when there is none."""
+
+    def personas(self, goal: Goal) -> tuple[Persona, ...]:
+        """The kinds of client that can be rehearsed for this goal."""
+        return tuple(persona for persona in self.coach.personas() if goal in persona.goals)
+
+    def fitting_persona(self, case_id: str, goal: Goal) -> str:
+        """The persona that fits what the latest assessment found."""
+        from coach.rehearse.personas import pick_default
+        from coach.vocabulary.assessment import Assessment
+
+        found = self.store.latest_assessment(case_id, Assessment)
+        return pick_default((sign.id for sign in found.signs) if found else (), goal)
+
+    def rehearsals(self, case_id: str) -> "tuple[RehearsalSummary, ...]":
+        """The rehearsals of a case, oldest first."""
+        return self.store.rehearsals(case_id)
+
+    def start_rehearsal(self, case_id: str, setup: Setup) -> str:
+        """Begin a rehearsal: the client's first line is stored; returns the rehearsal's id."""
+        rehearsal_id = self.store.start_rehearsal(case_id, setup)
+        self._take_up(rehearsal_id)
+        return rehearsal_id
+
+    def start_again(self, rehearsal_id: str) -> str:
+        """The same set-up once more, in a client of another day."""
+        setup = self.store.setup(rehearsal_id, Setup)
+        case_id = self.store.rehearsal(rehearsal_id).case_id
+        return self.start_rehearsal(case_id, setup.model_copy(update={"seed": new_seed()}))
+
+    def talk(self, rehearsal_id: str) -> Talk:
+        """The rehearsal as it stands in the store."""
+        kept, setup = self.store.rehearsal(rehearsal_id), self.store.setup(rehearsal_id, Setup)
+        return Talk(
+            id=rehearsal_id,
+            case_id=kept.case_id,
+            client=self.store.case(kept.case_id).situation.first(FactKind.CLIENT) or _NAMELESS,
+            setup=setup,
+            persona=self._persona(setup.persona),
+            turns=self.store.turns(rehearsal_id, Turn),
+            ended=Ending(kept.ended) if kept.ended else None,
+            debrief=self.store.debrief(rehearsal_id, Debrief),
+        )
+
+    def say(self, rehearsal_id: str, text: str) -> Turn:
+        """Say one line; returns the client's answer. Both are stored when it returns.
+
+        Raises:
+            BadInput: there is nothing in it, it is too long, or the talk is over; nothing was said.
+            StoreError: the talk went on elsewhere, perhaps in another tab.
+        """
+        live = self._take_up(rehearsal_id)
+        answer = live.say(text)
+        if live.ended is not None:
+            self.store.finish_rehearsal(rehearsal_id, live.ended, live.debrief())
+        return answer
+
+    def hint(self, rehearsal_id: str) -> Hint:
+        """Help with the next line."""
+        return self._take_up(rehearsal_id).hint()
+
+    def rewind(self, rehearsal_id: str, turn: int) -> str:
+        """A new rehearsal in which the user's line at index `turn` was not said yet; returns its id.
+
+        Raises:
+            NotFound: that turn is not one of the user's.
+        """
+        kept = self.talk(rehearsal_id)
+        if not 0 < turn < len(kept.turns) or kept.turns[turn].role is not Role.YOU:
+            raise NotFound(f"Turn {turn} is not one of yours.", hint="Choose one of your own lines.")
+        return self.store.start_rehearsal(kept.case_id, kept.setup, parent_id=rehearsal_id, forked_at=turn)
+
+    def finish(self, rehearsal_id: str) -> Debrief:
+        """End the rehearsal here and look back on it."""
+        live = self._take_up(rehearsal_id)
+        ended, debrief = live.stop(), live.debrief()
+        self.store.finish_rehearsal(rehearsal_id, ended, debrief)
+        return debrief
+
+    def item_label(self, item: ItemId) -> str:
+        """What a line of the scorecard looks at."""
+        from coach.rehearse.wording import coaching
+
+        return str(coaching("debrief")["items"][item]["label"])
+
+    def _take_up(self, rehearsal_id: str) -> "Rehearsal":
+        """The live rehearsal, from its stored turns; a line that was still unanswered is answered and stored."""
+        kept, setup = self.store.rehearsal(rehearsal_id), self.store.setup(rehearsal_id, Setup)
+        return self.coach.rehearse(
+            self.store.case(kept.case_id).situation,
+            persona=setup.persona,
+            goal=setup.goal,
+            difficulty=setup.difficulty,
+            seed=setup.seed,
+            channel=setup.channel,
+            turns=self.store.turns(rehearsal_id, Turn),
+            on_turn=lambda index, turn: self.store.append_turn(rehearsal_id, index, turn),
+        )
+
+    def _persona(self, persona_id: str) -> Persona:
+        found = next((persona for persona in self.coach.personas() if persona.id == persona_id), None)
+        return found or Persona(id=persona_id, name=persona_id, summary="", goals=())
+
+
+def new_seed() -> int:
+    """A seed nobody chose: no two talks alike."""
+    return secrets.randbelow(1_000_000) + 1

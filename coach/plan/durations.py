@@ -1,0 +1,78 @@
+"""Durations: the periods a text states, in words or digits, as days, with what they are counted in and where they stand."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORDS = {word: value for value, word in enumerate(_ONES, start=1)} | {
+    word: value * 10 for value, word in enumerate(_TENS, start=2)
+} | {"a": 1, "an": 1, "fourty": 40, "ninty": 90}  # fmt: skip
+_DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 90, "year": 365, "hour": 1 / 24}
+
+_ONE_WORD = "|".join(sorted((*_WORDS,), key=len, reverse=True))
+_NUMBER_WORDS = (
+    rf"(?:(?:{_ONE_WORD})\s+hundred(?:\s+(?:and\s+)?)?)?(?:(?:{'|'.join(_TENS)})(?:[\s-]+(?:{'|'.join(_ONES[:9])}))?|{_ONE_WORD}|(?<=hundred))"
+)
+_BUSINESS = r"business|working|banking|trading|week"
+_PATTERN = re.compile(
+    rf"""(?<![\w.,$£€%])(?:
+        (?P<words>{_NUMBER_WORDS})\s*\(\s*(?P<digits_after>\d{{1,3}})\s*\)      # thirty (30)
+      | (?P<digits>\d{{1,3}})\s*\(\s*(?:{_NUMBER_WORDS})\s*\)                   # 30 (thirty)
+      | (?P<number>\d{{1,3}})(?![\d.,]*\s*%)
+      | (?P<spelled>{_NUMBER_WORDS})
+    )[\s-]+
+    (?:(?:clear|full|whole|consecutive|calendar|additional|such)[\s-]+){{0,2}}
+    (?:(?P<business>{_BUSINESS})[\s-]*)?
+    (?:(?:calendar|clear)\s+)?
+    (?P<unit>hour|day|week|fortnight|month|quarter|year)(?:s|\(s\))?(?![a-z])
+    | (?P<fortnight>\b(?:a|one)\s+fortnight)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+class Duration(NamedTuple):
+    """`text[start:end]` states a period of `days` (a week is 7, a month 30, a year 365); `business` days if it says so."""
+
+    days: int
+    business: bool
+    start: int
+    end: int
+
+
+def durations(text: str) -> Iterator[Duration]:
+    """Every period `text` states, in order."""
+    for match in _PATTERN.finditer(text):
+        if match["fortnight"]:
+            yield Duration(14, False, *match.span())
+            continue
+        count = _count(match)
+        if count is None or match["unit"] is None:
+            continue
+        days = max(1, round(count * _DAYS[match["unit"].lower()]))
+        yield Duration(days, match["business"] is not None, *match.span())
+
+
+def _count(match: re.Match[str]) -> int | None:
+    digits = match["digits_after"] or match["digits"] or match["number"]
+    if digits:
+        return int(digits) or None
+    return number(match["spelled"])
+
+
+@cache
+def number(words: str) -> int | None:
+    """The number that English `words` spell, up to 999; None if they spell none."""
+    total = 0
+    for word in re.split(r"[\s-]+", words.lower()):
+        if word == "hundred":
+            total = max(total, 1) * 100
+        elif word in _WORDS:
+            total += _WORDS[word]
+        elif word not in ("and", ""):
+            return None
+    return total or None

@@ -1,0 +1,236 @@
+"""Ending: the rights to end a contract as it states them - whose, for what, after which notice or time to cure."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from coach.plan.actors import Act, Cast, Holder
+from coach.plan.clauses import Unit, plain, units
+from coach.plan.durations import Duration, durations
+from coach.plan.wording import fragment, says, wording
+
+_LONGEST_QUOTE = 700  # characters: a list item is quoted with what leads into it up to this length
+_ELSEWHERE = re.compile(r"\b(?:in accordance with|pursuant to|as (?:provided|set (?:out|forth)|permitted|specified)|under (?:this )?(?:clause|section|article|paragraph)|by the terms)\b", re.I)  # fmt: skip
+_BEFORE_A_DAY = re.compile(r"\b(?:before|prior to|until|within the first|in the first|during the (?:first|initial|minimum))\b", re.I)
+_EXCEPT = re.compile(r"\b(?:except|other than|save|unless|but only)\b", re.I)
+_NOT_BEFORE = re.compile(r"\b(?:not (?:to )?expir\w+ before|no earlier than|not earlier than|not before|after)\b", re.I)
+_AT_WILL = re.compile(r"\b(?:agreement|engagement|contract|arrangement|relationship|it|services)\b.{0,30}\bis (?:terminable )?at[- ]will\b", re.I)
+
+
+class Kind(StrEnum):
+    CONVENIENCE = "convenience"
+    CAUSE = "cause"
+    RENEWAL = "renewal"
+
+
+class Right(NamedTuple):
+    """One stated right (or its denial): the words are `text[start:end]`; periods as `Duration`s of those words."""
+
+    kind: Kind
+    holder: Holder
+    denied: bool
+    start: int
+    end: int
+    unit: Unit
+    notice: Duration | None = None
+    cure: Duration | None = None
+    words: str = ""
+
+
+class Reading(NamedTuple):
+    """A contract's sentences, and the rights found in them in their order."""
+
+    text: str
+    units: list[Unit]
+    rights: list[Right]
+
+    def of(self, kind: Kind, *holders: Holder, denied: bool = False) -> list[Right]:
+        """The rights of `kind` that one of `holders` has (or is denied)."""
+        return [right for right in self.rights if right.kind is kind and right.denied == denied and right.holder in holders]
+
+
+def read_ending(text: str, cast: Cast) -> Reading:
+    """Every right to end the contract `text`, whoever holds it."""
+    found = units(text)
+    leads = {unit.lead for unit in found if unit.lead}
+    rights: list[Right] = []
+    for unit in found:
+        if (unit.start, unit.end) not in leads:
+            rights.extend(_rights(text, unit, cast, rights))
+    return Reading(text, found, rights)
+
+
+def words_of(text: str, unit: Unit) -> str:
+    """What a unit says, after the words that lead into it where those are about ending."""
+    own = plain(text[unit.start : unit.end])
+    lead = plain(text[unit.lead[0] : unit.lead[1]]) if unit.lead else ""
+    return f"{lead} {own}" if says("end_verb", lead) or says("end_noun", lead) else own
+
+
+def quote_of(text: str, unit: Unit) -> tuple[int, int]:
+    """The span to quote: with the lead where it stands just before, else the unit alone."""
+    if unit.lead and unit.lead[1] <= unit.start and unit.end - unit.lead[0] <= _LONGEST_QUOTE:
+        between = text[unit.lead[1] : unit.start]
+        if says("end_verb", plain(text[slice(*unit.lead)])) and not re.search(r"\w{4}", between):
+            return unit.lead[0], unit.end
+    return unit.start, unit.end
+
+
+def _rights(text: str, unit: Unit, cast: Cast, earlier: list[Right]) -> Iterator[Right]:
+    words = words_of(text, unit)
+    start, end = quote_of(text, unit)
+    inherited: Holder | None = None
+    for segment in _segments(words, cast):
+        yield from _same_right(segment, unit, (start, end), cast, earlier)
+        for act in cast.acts(segment, inherited):
+            inherited = act.holder
+            for right in _classified(segment, act, words, unit, (start, end)):
+                earlier = [*earlier, right]
+                yield right
+    if _AT_WILL.search(words):
+        yield Right(Kind.CONVENIENCE, Holder.ANYBODY, False, start, end, unit, words=words)
+
+
+def _segments(words: str, cast: Cast) -> list[str]:
+    """A sentence cut where somebody else begins to have a right."""
+    may = rf"(?:{fragment('may')}|{fragment('must')})"
+    joint = re.compile(r";\s*(?:and |or |but )?|,?\s+(?:and|but|while|whereas|although|however|except that|provided(?:,? however,?)? that)\s+", re.I)
+    cuts = [0]
+    for match in joint.finditer(words):
+        following = words[match.end() : match.end() + 60]
+        starts = [m for m in cast.mentions(following) if m.start <= 4]
+        if starts and re.match(rf"[\s,]*(?:\w+ly,? |also )?{may}\b", following[starts[0].end :], re.I):
+            cuts.append(match.end())
+    return [words[a:b] for a, b in zip(cuts, [*cuts[1:], len(words)], strict=True)]
+
+
+def _same_right(segment: str, unit: Unit, quote: tuple[int, int], cast: Cast, earlier: list[Right]) -> Iterator[Right]:
+    """ "Contractor has the same right (on 45 days' notice)" after somebody else's right."""
+    match = wording("same_right").search(segment)
+    model = next((right for right in reversed(earlier) if right.kind is Kind.CONVENIENCE and not right.denied), None)
+    if match is None or model is None:
+        return
+    owners = [mention for mention in cast.mentions(segment) if mention.end <= match.start()]
+    if owners:
+        notice = next((d for d in durations(segment) if is_notice(segment, d)), model.notice)
+        yield Right(Kind.CONVENIENCE, owners[-1].holder, False, *quote, unit, notice=notice, words=segment)
+
+
+def _classified(segment: str, act: Act, words: str, unit: Unit, quote: tuple[int, int]) -> Iterator[Right]:
+    """The rights one "may terminate" states: for convenience, for cause, or at a renewal date."""
+    after = segment[act.end : act.end + 40]
+    if re.match(rf"\s+(?:the |your |any |such |all |its |this |an? )*{fragment('other_ending')}", after, re.I):
+        return
+    strong = says("convenience", segment) or ("convenience" in unit.heading.lower() and "cause" not in unit.heading.lower())
+    bare = wording("convenience").sub(" ", segment)
+    cause = says("cause", bare) or (not strong and _headed_for_cause(unit.heading))
+    notice = next((d for d in durations(segment) if is_notice(segment, d)), None)
+    if act.denied:
+        yield from _denial(segment, act, cause, strong, words, unit, quote)
+        return
+    if says("mutual_consent", segment) and notice is None:
+        return
+    if act.duty and (notice is None or cause):
+        return
+    condition = says("condition", wording("not_condition").sub(" ", bare))
+    if cause and not says("not_convenience", bare):
+        yield Right(Kind.CAUSE, act.holder, False, *quote, unit, notice=notice, cure=_cure(words), words=words)
+    if _at_renewal(segment, strong):
+        yield Right(Kind.RENEWAL, act.holder, False, *quote, unit, notice=_renewal_period(segment) or notice, words=segment)
+    elif not says("not_convenience", bare) and (strong or not (cause or condition)):
+        if strong or notice or says("any_time", segment) or not _ELSEWHERE.search(segment):
+            yield Right(Kind.CONVENIENCE, act.holder, False, *quote, unit, notice=notice, words=segment)
+
+
+def _denial(segment: str, act: Act, cause: bool, strong: bool, words: str, unit: Unit, quote: tuple[int, int]) -> Iterator[Right]:
+    exception = _EXCEPT.search(segment)
+    if exception and says("cause", segment[exception.end() :]):
+        yield Right(Kind.CAUSE, act.holder, False, *quote, unit, cure=_cure(words), words=words)
+    if exception or strong or not (cause or _BEFORE_A_DAY.search(segment[act.end :])):
+        yield Right(Kind.CONVENIENCE, act.holder, True, *quote, unit, words=segment)
+
+
+def _headed_for_cause(heading: str) -> bool:
+    last = heading.split(" / ")[-1].lower()
+    return bool(re.search(r"\b(?:for cause|breach|default)\b", last)) and "convenience" not in last and "without" not in last
+
+
+def _at_renewal(segment: str, strong: bool) -> bool:
+    """Whether the right exists only at the end of a term or on an anniversary."""
+    date = wording("renewal_date").search(segment)
+    if date is None or strong or _NOT_BEFORE.search(segment[max(0, date.start() - 30) : date.start() + 12]):
+        return False
+    return "only" in segment.lower() or not says("any_time", segment)
+
+
+def _renewal_period(segment: str) -> Duration | None:
+    return next((d for d in durations(segment) if is_renewal_notice(segment, d)), None)
+
+
+def is_notice(text: str, period: Duration) -> bool:
+    """Whether `period` is said to be a notice: "30 days' written notice", "notice of at least 30 days", "30 days in advance"."""
+    before, after = text[max(0, period.start - 80) : period.start], text[period.end : period.end + 90]
+    if says("not_notice_of", text):
+        return False
+    adjectives = r"(?:(?:prior|advanced?|written|clear|formal|previous|calendar|of|in|the|by|electronic|e-?mail|signed|or|more|minimum|full|longer|paper|certified|mail|registered|reasonable|termination|cancellation|non-binding|\(?\d*\)?)[\s,]+){0,7}"
+    within = re.search(r"\b(?:within|for|after|has|have)\s+(?:a (?:further )?period of )?(?:the )?$", before, re.I)
+    if re.match(rf"(?:\(?s\)?)?['’]?s?['’]?\s*(?:\([^)]{{0,25}}\)\s*)?{adjectives}(?:notice|notification|warning)\b", after, re.I):
+        return not (within and re.match(r"['’]?\s*(?:of|after|from|following)\b", after, re.I))
+    if re.match(r"['’]?s?['’]?\s*(?:\(\w+\)\s*)?(?:in writing|in advance|ahead|beforehand|before (?!that|the (?:end of the (?:term|initial|then))|expir)|prior to|of such (?:intention|termination))", after, re.I):
+        return says("tell", text) and (within is None)
+    lead = re.search(r"(?:notice|notification|warning)\b(?: period)?(?P<gap>[^.;]{0,70})$", before, re.I)
+    return lead is not None and _states_length(lead["gap"]) and within is None
+
+
+def _states_length(gap: str) -> bool:
+    """Whether the words between "notice" and a period say how long it is: "of at least", ": ", "(minimum"."""
+    return re.fullmatch(
+        r"(?: in writing| to (?:the )?\w+(?: party)?| to (?:end|terminate|leave|cancel)\b[^,;]{0,30}| of termination| by (?:e-?mail|letter|post)| given| served| required| period)*"
+        r"[\s,:(\t|–-]*(?:is|of|shall be|will be|must be|being|to be|equal to|at)?\s*(?:at least|not less than|no less than|no fewer than|not fewer than|a minimum of|minimum(?: of)?|a period of(?: at least| not less than)?|least|not shorter than|the)?[\s(]*",
+        gap, re.I,
+    ) is not None  # fmt: skip
+
+
+def is_renewal_notice(text: str, period: Duration) -> bool:
+    """Whether `period` counts back from a renewal, anniversary or end of term."""
+    after = text[period.end : period.end + 150]
+    end = r"(?:term|renew\w*|expir\w+|anniversar\w+|\bend\b|period|subscription|\bends\b|conclusion|lapse\w*)"
+    if re.match(rf"['’]?s?['’]?\s*(?:[\w'’-]+[\s,]+){{0,12}}?(?:before|prior to|preceding|in advance of|ahead of)\b[^.;]{{0,60}}?{end}", after, re.I):
+        return True
+    return re.match(r"['’]?s?['’]?\s*(?:[\w'’-]+[\s,]+){0,5}?(?:notice|notification)\b[^.;]{0,40}(?:non-?renew\w*|not to (?:renew|extend)|not renew\w*)", after, re.I) is not None
+
+
+def _cure(words: str) -> Duration | None:
+    """The time the party in breach has to put things right, if `words` give one."""
+    found = [d for d in durations(words) if _is_cure(words, d)]
+    strict = [d for d in found if not is_notice(words, d)]
+    return next(iter(strict or found), None)
+
+
+def _is_cure(words: str, period: Duration) -> bool:
+    before, after = words[max(0, period.start - 70) : period.start], words[period.end : period.end + 80]
+    if says("dismissed", before[-60:]) or is_renewal_notice(words, period):
+        return False
+    if re.search(r"\b(?:invoice date|of (?:the )?invoice|receipt of (?:an? |the )?invoice|due date)\b", after[:40], re.I):
+        return False
+    mended = re.search(r"\b(?:cur(?:e|ed|ing)|uncured|remed\w+|unremedied|rectif\w+|correct\w*|fix(?:ed|es)?|ma(?:k|d)e good|right|put)\b", words, re.I)
+    asked = re.match(r"[^.;]{0,60}?\b(?:notice|notif\w+|demand\w*|request\w*|reminder|asked|our writing|writing|told|default)\b", after, re.I)
+    if is_notice(words, period):
+        return bool(mended) and not re.search(r"without (?:\w+ )?(?:cause|reason)|convenience", before, re.I)
+    return says("cure", words) and bool(mended or asked)
+
+
+def cure_elsewhere(reading: Reading, right: Right, cast: Cast) -> tuple[Duration, Unit] | None:
+    """A cure period that a neighbouring sentence of the same section gives the other side, or either."""
+    for unit in reading.units:
+        if unit.section != right.unit.section or (unit.start, unit.end) == (right.unit.start, right.unit.end):
+            continue
+        words = plain(reading.text[unit.start : unit.end])
+        if not re.search(r"\b(?:cure|remedy|rectify|correct|put right|fix)\b", words, re.I):
+            continue
+        period = _cure(words)
+        holders = {mention.holder for mention in cast.mentions(words)}
+        if period and holders != {Holder.OURS} and not any(act.holder is Holder.THEIRS for act in cast.acts(words, None)):
+            return period, unit
+    return None

@@ -1,0 +1,43 @@
+"""Wording: the patterns of `knowledge/plan/clauses.yaml`, compiled once and asked for by name."""
+
+import re
+from functools import cache
+
+from coach.content import read_yaml
+from coach.errors import ContentError
+
+
+@cache
+def _fragments() -> dict[str, str]:
+    found: dict[str, str] = read_yaml("plan", "clauses.yaml")
+    return {name: fragment.replace(" |", "|") for name, fragment in found.items()}
+
+
+def fragment(name: str) -> str:
+    """The pattern `name` as a group, to build larger ones with.
+
+    Raises:
+        ContentError: the file has no such pattern.
+    """
+    try:
+        return f"(?:{_fragments()[name]})"
+    except KeyError as error:
+        raise ContentError(f"The content file 'plan/clauses.yaml' lacks {name!r}.") from error
+
+
+@cache
+def wording(name: str) -> re.Pattern[str]:
+    """The compiled pattern `name`, blind to case.
+
+    Raises:
+        ContentError: it is missing or is no pattern.
+    """
+    try:
+        return re.compile(rf"(?<!\w){fragment(name)}", re.IGNORECASE)
+    except re.error as error:
+        raise ContentError(f"The pattern {name!r} of 'plan/clauses.yaml' is damaged: {error}") from error
+
+
+def says(name: str, text: str) -> bool:
+    """Whether `text` holds the wording `name`."""
+    return wording(name).search(text) is not None

@@ -1,0 +1,85 @@
+"""A talk on the page: its turns with feedback, and the look back at the end."""
+
+import streamlit as st
+
+from coach.desk.rehearsals import Talk
+from coach.ui import wording
+from coach.ui.markup import bullets, escape, lines
+from coach.ui.parts.in_browser import curve
+from coach.ui.place import Place
+from coach.vocabulary.rehearsal import Answer, Debrief, DebriefItem, Feedback, Role, Turn
+
+_SIGNS = {Answer.YES: "✓", Answer.NO: "→", Answer.NOT_RELEVANT: "·"}
+
+
+def turn_bubble(turn: Turn, client: str, with_feedback: bool) -> str:
+    """One utterance, and what the coach says of it."""
+    mine = turn.role is Role.YOU
+    who = "You" if mine else escape(client)
+    bubble = f'<div class="gt-turn gt-{turn.role}"><p class="gt-who">{who}</p><div class="gt-bubble">{lines(turn.text)}</div>'
+    noted = _feedback(turn.feedback) if mine and with_feedback and turn.feedback else ""
+    return f"{bubble}</div>{noted}"
+
+
+def _feedback(feedback: Feedback) -> str:
+    said = [f"<p><b>✓ Good as it is.</b> {escape(feedback.strength or '')}</p>"] if feedback.good else []
+    if not feedback.good:
+        said = [f"<p><b>✓</b> {escape(feedback.strength)}</p>"] if feedback.strength else []
+        said += [f"<p><b>→ {escape(feedback.goal)}</b></p>"] if feedback.goal else []
+        said += [f"<p>{escape(feedback.point)}</p>"] if feedback.point else []
+        if feedback.better:
+            instead = f"<p>Instead of “{escape(feedback.quote)}”:</p>" if feedback.quote else "<p>For example:</p>"
+            said.append(f'{instead}<p class="gt-better">“{escape(feedback.better)}”</p>')
+    return (
+        f'<aside class="gt-feedback{" gt-good" if feedback.good else ""}" aria-label="Feedback">{"".join(said)}</aside>'
+    )
+
+
+def look_back(place: Place, talk: Talk, debrief: Debrief) -> None:
+    """What the talk turned on, the scorecard with its quotes, how the client was, and what to try next."""
+    if debrief.turning_line:
+        better = (
+            f'<p>Said better:</p><p class="gt-better">“{escape(debrief.turning_better)}”</p>'
+            if debrief.turning_better
+            else ""
+        )
+        st.html(
+            f'<section class="gt-card"><h3>The line it turned on</h3><blockquote><p>“{lines(debrief.turning_line)}”</p></blockquote>'
+            f"<p>{escape(debrief.turning_note)}</p>{better}</section>"
+        )
+    if debrief.next:
+        tries = bullets((escape(one) for one in debrief.next), style="gt-list")
+        st.html(f"<h2>For the next time</h2>{tries}")
+    st.html(f"<h2>What you did</h2>{_scorecard(place, debrief)}")
+    _curve(talk)
+
+
+def _scorecard(place: Place, debrief: Debrief) -> str:
+    order = (Answer.NO, Answer.YES, Answer.NOT_RELEVANT)
+    items = sorted(debrief.items, key=lambda item: order.index(item.answer))
+    return f'<ul class="gt-score">{"".join(_item(place, item) for item in items)}</ul>'
+
+
+def _item(place: Place, item: DebriefItem) -> str:
+    quote = f"<blockquote><p>“{lines(item.quote)}”</p></blockquote>" if item.quote else ""
+    note = f'<p class="gt-quiet gt-small">{escape(item.note)}</p>' if item.note else ""
+    return (
+        f'<li class="gt-{item.answer}"><span class="gt-answer" aria-hidden="true">{_SIGNS[item.answer]}</span><div>'
+        f"<p><b>{escape(place.desk.item_label(item.id))}</b> "
+        f'<span class="gt-quiet gt-small">{wording.ANSWERS[item.answer]}</span></p>{quote}{note}</div></li>'
+    )
+
+
+def _curve(talk: Talk) -> None:
+    """How the client was after each of their turns."""
+    states = [turn.state for turn in talk.turns if turn.role is Role.CLIENT and turn.state]
+    if len(states) < 3:
+        return
+    st.html(f"<h2>How {escape(talk.client)} took it</h2>")
+    drawn = {
+        "trust in you": [state.trust for state in states],
+        "heat": [state.heat for state in states],
+        "will to keep things as they were": [state.resolve for state in states],
+    }
+    changes = ", ".join(f"{name} from {values[0]:.0f} to {values[-1]:.0f}" for name, values in drawn.items())
+    curve(drawn, f"Over {len(states)} lines of theirs, of 100: {changes}.", key=f"gt-curve-{talk.id}")

@@ -1,0 +1,168 @@
+"""Learning: fits the heads on the project's prototypes, dialogue acts and phrases; `python -m coach.write.checks.learn`."""
+
+import json
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.content import knowledge, read_yaml
+from coach.library.embedding import Encoder
+from coach.sentences import sentences
+from coach.write.checks.heads import WEIGHTS
+from coach.write.phrases import Draw, lines, phrase_parts
+from coach.write.themes import theme_book
+
+Matrix = NDArray[np.float64]
+
+HEADS: dict[str, tuple[str, ...]] = {  # name: the dialogue acts that show it beside its prototypes
+    "blame": ("blame",),
+    "character_diagnosis": ("reason_person",),
+    "insult": ("insult",),
+    "threat": ("threaten",),
+    "sarcasm": (),
+    "guilt": (),
+    "passive_aggression": (),
+    "over_apology": ("over_apologise",),
+    "hedged_decision": ("hedge_decision",),
+    "bargaining_opener": ("bargain", "give_in"),
+    "oversharing": (),
+    "lecture": ("lecture",),
+    "long_winded": ("over_explain",),
+    "decision": ("state_decision", "repeat_decision"),
+    "terms": ("name_new_terms", "propose_reset", "set_boundary"),
+    "handover": ("offer_handover",),
+    "courtesy": ("thank", "acknowledge_feelings"),
+}
+HOSTILE = {"blame", "insult", "threaten", "lecture", "reason_person"}
+STRENGTH = 2.0  # of the L2 penalty
+FOLDS = 5
+PRECISION = 0.9  # of what is reported, on sentences not fitted on
+
+
+class Example(NamedTuple):
+    text: str
+    labels: frozenset[str]  # head names shown
+    unknown: frozenset[str]  # head names it may show: not used for those
+    weight: float = 1.0
+
+
+def examples() -> list[Example]:
+    """Everything the heads are fitted on."""
+    return [*_prototypes(), *_acts(), *_phrases()]
+
+
+def _prototypes() -> list[Example]:
+    tense = frozenset({"blame", "character_diagnosis", "insult", "sarcasm", "guilt", "passive_aggression", "lecture", "threat", "oversharing", "over_apology", "bargaining_opener", "long_winded", "decision", "terms", "courtesy"})  # fmt: skip
+    found = []
+    for name, block in read_yaml("checks_prototypes.yaml").items():
+        for line in lines(block):
+            shown = frozenset() if name == "clean" else frozenset({name})
+            unknown = frozenset({"decision", "terms", "handover", "courtesy"}) if name == "clean" else tense - shown
+            found.append(Example(line, shown, unknown, 2.0))
+    return found
+
+
+def _acts() -> list[Example]:
+    found = []
+    for path in sorted(knowledge("examples", "acts").glob("*.jsonl")):
+        for row in path.read_text(encoding="utf-8").splitlines():
+            found += _turn(json.loads(row))
+    return found
+
+
+def _turn(row: dict[str, object]) -> list[Example]:
+    """Each sentence of a turn with the acts whose quotes overlap it."""
+    text, acts = str(row["text"]), row["acts"]
+    assert isinstance(acts, dict)
+    spans = {act: (text.find(quote), text.find(quote) + len(quote)) for act, quote in acts.items()}
+    found = []
+    for span in sentences(text):
+        here = {act for act, (a, b) in spans.items() if min(b, span.end) - max(a, span.start) > 0.5 * min(b - a, span.end - span.start)}
+        shown = frozenset(name for name, of in HEADS.items() if here & set(of))
+        rude = bool(here & HOSTILE) or row.get("tone") == "hostile"
+        near = {"sarcasm", "guilt", "passive_aggression", "oversharing", "blame", "character_diagnosis", "insult"}
+        unknown = frozenset(near if rude else {"sarcasm", "guilt", "passive_aggression", "oversharing"} if here & {"over_explain", "over_apologise"} else ()) - shown
+        found.append(Example(text[span.start : span.end], shown, unknown))
+    return found
+
+
+def _phrases() -> list[Example]:
+    """The phrase bank is clean by intent."""
+    draw = Draw("learn")
+    blocks = [b for p in phrase_parts().values() for v in p.values() if isinstance(v, dict) for b in v.values() if isinstance(b, str)]
+    blocks += [theme[key] for theme in theme_book().values() for key in ("facts", "impact", "a", "b", "also")]
+    open_ = frozenset({"decision", "terms", "handover", "courtesy"})
+    found = []
+    for line in (line for block in blocks for line in lines(block)):
+        text = _plain(draw.resolve(line, "x"))
+        found += [Example(text[s.start : s.end], frozenset(), open_, 0.5) for s in sentences(text)]
+    return found
+
+
+def _plain(line: str) -> str:
+    values = {"client": "Ms Okafor", "hello_client": "Ms Okafor", "end": "30 June", "on_end": "on 30 June", "by_end": "by 30 June", "our_work": "our work together", "our_agreement": "our agreement", "the_work": "the work", "topic": "Our agreement", "project": "the website", "pending": "the May report", "owed": "$1,200", "is_owed": "is", "notice": "30 days’", "notice_plain": "30 days", "duration": "two years", "start": "1 May", "reply_by": "12 April", "instance": "", "rounds": "nine rounds", "you": "Ana"}  # fmt: skip
+    for key, value in values.items():
+        line = line.replace("{" + key + "}", value).replace("{" + key.capitalize() + "}", value[:1].upper() + value[1:])
+    return line.replace("¶", " ").replace("I!", "I").replace("my!", "my").replace("me!", "me")
+
+
+def fit(x: Matrix, y: Matrix, weight: Matrix) -> Matrix:
+    """Weights of a penalised logistic regression by Newton's method; the last column of `x` is ones and not penalised."""
+    beta = np.zeros(x.shape[1])
+    penalty = np.full(x.shape[1], STRENGTH)
+    penalty[-1] = 1e-6
+    for _ in range(15):
+        p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
+        curve = weight * p * (1 - p) + 1e-9
+        step = np.linalg.solve((x.T * curve) @ x + np.diag(penalty), x.T @ (weight * (y - p)) - penalty * beta)
+        beta = beta + step
+        if np.abs(step).max() < 1e-5:
+            break
+    return beta
+
+
+def main() -> None:
+    """Fit all heads, print how each does on sentences held out, and write the weights."""
+    rows = examples()
+    vectors = Encoder.shared(threads=2).encode([row.text for row in rows]).astype(np.float64)
+    x = np.hstack([vectors, np.ones((len(rows), 1))])
+    fold = np.random.default_rng(7).integers(0, FOLDS, len(rows))
+    weights, bias, sure = [], [], []
+    for name in HEADS:
+        use = np.array([name not in row.unknown for row in rows])
+        y = np.array([float(name in row.labels) for row in rows])
+        w = np.array([row.weight for row in rows])
+        w = w * np.where(y > 0, min(6.0, (1 - y[use]).sum() / max(1.0, y[use].sum()) / 3), 1.0)
+        held = np.zeros(len(rows))
+        for k in range(FOLDS):
+            train = use & (fold != k)
+            held[fold == k] = 1 / (1 + np.exp(-(x[fold == k] @ fit(x[train], y[train], w[train]))))
+        least, recall = _threshold(held[use], y[use])
+        print(f"{name:20} n={int(y[use].sum()):4} of {int(use.sum())}  reported from {least:.2f}: recall {recall:.2f}  auc {_auc(held[use], y[use]):.3f}")
+        beta = fit(x[use], y[use], w[use])
+        weights.append(beta[:-1])
+        bias.append(beta[-1])
+        sure.append(least)
+    WEIGHTS.parent.mkdir(exist_ok=True)
+    np.savez_compressed(WEIGHTS, names=np.array(list(HEADS)), weights=np.array(weights).T.astype(np.float32), bias=np.array(bias, dtype=np.float32), sure=np.array(sure, dtype=np.float32))  # fmt: skip
+
+
+def _threshold(held: Matrix, y: Matrix) -> tuple[float, float]:
+    """The lowest probability from which the precision asked for is reached, and the recall there."""
+    for least in np.arange(0.4, 0.96, 0.01):
+        reported = held >= least
+        if reported.sum() and (y[reported].mean() >= PRECISION):
+            return float(least), float(reported[y > 0].mean())
+    return 0.95, float((held >= 0.95)[y > 0].mean())
+
+
+def _auc(score: Matrix, y: Matrix) -> float:
+    order = score.argsort().argsort()
+    positive = y > 0
+    n, m = positive.sum(), (~positive).sum()
+    return float((order[positive].sum() - n * (n - 1) / 2) / (n * m))
+
+
+if __name__ == "__main__":
+    main()
