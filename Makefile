@@ -11,7 +11,7 @@ export LITELLM_MODE := PRODUCTION
 export HF_HUB_OFFLINE := 1
 export ANONYMIZED_TELEMETRY := False
 
-.PHONY: run test lint setup eval bench clean
+.PHONY: run test lint setup eval quality bench lock clean
 
 run: setup
 	$(BIN)/coach app
@@ -41,6 +41,9 @@ lint: setup
 
 eval: setup
 	$(BIN)/coach eval
+
+quality: setup
+	$(BIN)/python -m tests.evals
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks

@@ -11,6 +11,25 @@ from pathlib import Path
 from coach.errors import EmptyInput, NotReadable
 
 MAX_BYTES = 20_000_000
+_BLOCKS = [
+    "p",
+    "div",
+    "li",
+    "tr",
+    "section",
+    "article",
+    "blockquote",
+    "pre",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "ul",
+    "ol",
+]
 
 
 def read_document(path: Path) -> str:
@@ -24,18 +43,12 @@ def read_document(path: Path) -> str:
         if path.is_dir():
             raise NotReadable(f"{path.name!r} is a folder, not a file.")
         if path.stat().st_size > MAX_BYTES:
-            raise NotReadable(
-                f"{path.name!r} is larger than {MAX_BYTES // 1_000_000} MB."
-            )
+            raise NotReadable(f"{path.name!r} is larger than {MAX_BYTES // 1_000_000} MB.")
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise NotReadable(
-            f"There is no file {str(path)!r}.", hint="Check the name and the folder."
-        ) from error
+        raise NotReadable(f"There is no file {str(path)!r}.", hint="Check the name and the folder.") from error
     except OSError as error:
-        raise NotReadable(
-            f"{path.name!r} could not be opened: {error.strerror}."
-        ) from error
+        raise NotReadable(f"{path.name!r} could not be opened: {error.strerror}.") from error
     return read_bytes(data, path.name)
 
 
@@ -44,9 +57,7 @@ def read_bytes(data: bytes, name: str) -> str:
     reader = READERS.get(Path(name).suffix.lower())
     if reader is None:
         known = ", ".join(READERS)
-        raise NotReadable(
-            f"{name!r} is of a kind that cannot be read here (known: {known})."
-        )
+        raise NotReadable(f"{name!r} is of a kind that cannot be read here (known: {known}).")
     text = reader(data, name)
     if not text.strip():
         raise EmptyInput(
@@ -75,26 +86,29 @@ def _read_html(data: bytes, name: str) -> str:
 
 
 def html_text(html: str) -> str:
-    """The readable text of a page, one block a line."""
+    """The readable text of a page: a paragraph a block, headings marked as in Markdown."""
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(html, "html.parser")
-    for tag in soup(
-        ["script", "style", "nav", "header", "footer", "template", "noscript", "svg"]
-    ):
+    for tag in soup(["script", "style", "nav", "header", "footer", "template", "noscript", "svg"]):
         tag.decompose()
-    return re.sub(r"\n\s*\n\s*", "\n\n", soup.get_text("\n", strip=True))
+    for level in range(1, 7):
+        for heading in soup.find_all(f"h{level}"):
+            heading.insert(0, "#" * level + " ")
+    for block in soup.find_all(_BLOCKS):
+        block.insert_before("\n\n")
+        block.insert_after("\n\n")
+    for line_break in soup.find_all("br"):
+        line_break.replace_with("\n")
+    lines = [re.sub(r"[^\S\n]+", " ", line).strip() for line in soup.get_text().splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _read_eml(data: bytes, name: str) -> str:
     message = BytesParser(policy=policy.default).parsebytes(data)
     if not isinstance(message, EmailMessage) or not message.keys():
         raise NotReadable(f"{name!r} is not an e-mail: it has no headers.")
-    headers = [
-        f"{key}: {message[key]}"
-        for key in ("From", "To", "Date", "Subject")
-        if message[key]
-    ]
+    headers = [f"{key}: {message[key]}" for key in ("From", "To", "Date", "Subject") if message[key]]
     return "\n".join(headers) + "\n\n" + _email_body(message, name)
 
 
@@ -105,9 +119,7 @@ def _email_body(message: EmailMessage, name: str) -> str:
     try:
         body = str(part.get_content())
     except (LookupError, UnicodeError, KeyError, ValueError) as error:
-        raise NotReadable(
-            f"The text of {name!r} is in an encoding that cannot be read."
-        ) from error
+        raise NotReadable(f"The text of {name!r} is in an encoding that cannot be read.") from error
     return html_text(body) if part.get_content_type() == "text/html" else body
 
 
@@ -134,9 +146,7 @@ def _read_pdf(data: bytes, name: str) -> str:
         NotImplementedError,
         ImportError,
     ) as error:
-        raise NotReadable(
-            f"{name!r} is not a PDF that can be read: it is damaged or protected."
-        ) from error
+        raise NotReadable(f"{name!r} is not a PDF that can be read: it is damaged or protected.") from error
 
 
 def _read_docx(data: bytes, name: str) -> str:
@@ -162,18 +172,20 @@ def _read_docx(data: bytes, name: str) -> str:
         OSError,
         SyntaxError,
     ) as error:
-        raise NotReadable(
-            f"{name!r} is not a .docx file that can be read: it is damaged."
-        ) from error
+        raise NotReadable(f"{name!r} is not a .docx file that can be read: it is damaged.") from error
     lines: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            lines.append(block.text)
+            lines.append(_heading_mark(block.style.name if block.style else "") + block.text)
         elif isinstance(block, Table):
-            lines.extend(
-                "\t".join(cell.text for cell in row.cells) for row in block.rows
-            )
+            lines.extend("\t".join(cell.text for cell in row.cells) for row in block.rows)
     return "\n".join(lines)
+
+
+def _heading_mark(style: str | None) -> str:
+    """Marks a heading of Word as in Markdown: `## ` for Heading 2."""
+    found = re.fullmatch(r"(?:Heading (\d)|Title)", style or "")
+    return "#" * int(found[1] or 1) + " " if found else ""
 
 
 READERS: dict[str, Callable[[bytes, str], str]] = {

@@ -115,6 +115,18 @@ def test_a_scan_without_text_is_called_empty():
         read_bytes(out.getvalue(), "scan.pdf")
 
 
+def test_html_keeps_sentences_whole_and_marks_headings():
+    html = b"<h2>Late <em>pay</em></h2><p>They <b>never</b> pay.<br>Ever.</p><ul><li>one</li><li>two</li></ul>"
+    assert read_bytes(html, "a.html") == "## Late pay\n\nThey never pay.\nEver.\n\none\n\ntwo"
+
+
+def test_headings_of_a_docx_are_marked():
+    document, out = Document(), BytesIO()
+    document.add_heading("Late pay", 2)
+    document.save(out)
+    assert read_bytes(out.getvalue(), "a.docx").strip() == "## Late pay"
+
+
 def test_missing_files_and_folders_are_named(tmp_path: Path):
     with pytest.raises(NotReadable, match=r"nowhere\.txt"):
         read_document(tmp_path / "nowhere.txt")

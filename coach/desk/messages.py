@@ -1,9 +1,10 @@
 """The messages of a case: written from it, edited, checked, kept in versions."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from coach.desk.base import Desk
-from coach.errors import BadInput, EmptyInput
+from coach.errors import EmptyInput
 from coach.situation import Relation
 from coach.vocabulary.assessment import Action, Assessment
 from coach.vocabulary.base import Value
@@ -11,6 +12,7 @@ from coach.vocabulary.draft import Check, Draft, DraftKind, DraftTone, Finding
 
 if TYPE_CHECKING:
     from coach.store.values import Version
+    from coach.write.diff import Change
 
 _BY_ACTION = {
     Action.KEEP: DraftKind.RESET_EMAIL,
@@ -30,17 +32,18 @@ class MessageKind(Value):
 
 
 class FileForm(Value):
-    """A form a message can be taken away in: its file ending, what it is called, and its media type."""
+    """A form a message can be taken away in: its file ending without the dot, and its media type."""
 
     id: str
-    label: str
     mime: str
 
 
-_FORMS = (
-    FileForm(id="txt", label="Plain text (.txt)", mime="text/plain"),
-    FileForm(id="md", label="Markdown (.md)", mime="text/markdown"),
-)
+_MIMES = {
+    ".md": "text/markdown",
+    ".txt": "text/plain",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".eml": "message/rfc822",
+}
 
 
 class Messages(Desk):
@@ -121,14 +124,21 @@ class Messages(Desk):
 
         return blanks_in(text)
 
-    def forms(self, kind: DraftKind) -> tuple[FileForm, ...]:
-        """The forms a message of `kind` can be taken away in."""
-        return _FORMS
+    def forms(self) -> tuple[FileForm, ...]:
+        """The forms a message can be taken away in."""
+        from coach.write.export import EXPORTS
+
+        return tuple(FileForm(id=suffix[1:], mime=_MIMES[suffix]) for suffix in EXPORTS)
 
     def exported(self, draft: Draft, form: str) -> bytes:
-        """The message as a file."""
-        subject = f"Subject: {draft.subject}" if form == "txt" else f"**Subject:** {draft.subject}"
-        return (f"{subject}\n\n{draft.body}\n" if draft.subject else f"{draft.body}\n").encode()
+        """The message as a file of that form.
+
+        Raises:
+            UnknownName: a form we do not write.
+        """
+        from coach.write.export import export
+
+        return export(draft.subject, draft.body, form, draft.kind)
 
     def apply(self, case_id: str, kind: DraftKind, body: str, finding: Finding) -> str:
         """The message with the words of `finding` replaced by its suggestion; it is kept.
@@ -136,9 +146,30 @@ class Messages(Desk):
         Raises:
             BadInput: there is no suggestion, or the words are no longer there.
         """
-        changed = applied(body, finding)
+        from coach.write.editing import apply_suggestion
+
+        changed = apply_suggestion(body, finding)
         self.keep_draft(case_id, kind, body=changed)
         return changed
+
+    def fill(self, case_id: str, kind: DraftKind, values: Mapping[str, str]) -> Draft:
+        """The message with the named blanks filled that have a value; it is kept.
+
+        Raises:
+            EmptyInput: there is no value, or no message.
+        """
+        draft = self.editing(case_id, kind)
+        known = {blank: value.strip() for blank, value in values.items() if value.strip()}
+        if draft is None or not known:
+            raise EmptyInput("There is nothing to fill in.", hint="Type at least one of the missing things.")
+        self.keep_draft(case_id, kind, subject=_filled(draft.subject, known), body=_filled(draft.body, known))
+        return draft.model_copy(update={"subject": _filled(draft.subject, known), "body": _filled(draft.body, known)})
+
+    def changes(self, old: str, new: str) -> "tuple[Change, ...]":
+        """What was changed from one version to another, word by word."""
+        from coach.write.diff import word_diff
+
+        return word_diff(old, new)
 
     def _save(self, case_id: str, draft: Draft) -> int:
         number = self.store.save_draft(case_id, draft.kind, draft)
@@ -147,19 +178,10 @@ class Messages(Desk):
         return number
 
 
-def applied(body: str, finding: Finding) -> str:
-    """`body` with the quote of `finding` replaced; for something that is missing, the suggestion as a paragraph at the end.
-
-    Raises:
-        BadInput: there is no suggestion, or the words are no longer where they were found.
-    """
-    if finding.suggestion is None:
-        raise BadInput("There is no replacement for this.", hint="Change the words yourself.")
-    if not finding.quote:
-        return f"{body.rstrip()}\n\n{finding.suggestion}"
-    if body[finding.start : finding.end] != finding.quote:
-        raise BadInput("Those words were changed in the meantime.", hint="Look at the findings again.")
-    return body[: finding.start] + finding.suggestion + body[finding.end :]
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    for blank, value in values.items():
+        text = text.replace(blank, value)
+    return text
 
 
 def _part(kind: DraftKind, part: str) -> str:

@@ -1,10 +1,13 @@
 """The library as the desk shows it: search, what there is to read, and the user's own files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from coach.coach import Progress
 from coach.desk.base import Desk
+from coach.errors import NotFound
+from coach.vocabulary.passage import Citation
 
 if TYPE_CHECKING:
     from coach.library.library import AddReport
@@ -29,6 +32,14 @@ class Shelves(Desk):
     def source_title(self, source: str) -> str:
         """The title of the article, chapter or document that passages with this source come from."""
         return self.coach.library.source_title(source)
+
+    def citations(self, ids: Iterable[str]) -> "tuple[Citation, ...]":
+        """The passages with these ids, each once, in order; an id that is no longer in the library is left out."""
+        found = []
+        for passage_id in dict.fromkeys(ids):
+            with suppress(NotFound):
+                found.append(Citation.of(self.coach.library.get(passage_id)))
+        return tuple(found)
 
     def sources(self) -> "tuple[tuple[str, tuple[Source, ...]], ...]":
         """What there is to read, in groups: articles, the playbook, the signs."""

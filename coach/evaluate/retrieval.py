@@ -12,7 +12,7 @@ Question = tuple[str, frozenset[str]]
 
 def own_questions() -> list[Question]:
     """The project's questions with the passages that would answer each."""
-    return [(row["query"], frozenset(row["relevant"])) for _, row in read_rows(evals_folder() / "retrieval.jsonl")]
+    return [(row["query"], frozenset(row["relevant"])) for _, row in read_rows(evals_folder() / "questions.jsonl")]
 
 
 def evaluate_retrieval(questions: Sequence[Question], search: Search) -> dict[str, Any]:

@@ -4,17 +4,20 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from coach.documents import read_bytes, read_document
-from coach.errors import CoachError, EmptyInput
+from coach.errors import CoachError, EmptyInput, NotReadable
 from coach.library.chunking import CHUNKING, Chunk, chunk
 from coach.library.embedding import NAME
 from coach.vocabulary.base import Value
 from coach.vocabulary.document import Document
 from coach.vocabulary.passage import Passage
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class Failure(Value):
@@ -60,7 +63,9 @@ def read_file(path: Path, now: datetime) -> Read:
     Raises:
         NotReadable, EmptyInput: why it cannot be added.
     """
-    return _made(path.name, f"file:{_real(path)}", read_document(path), now)
+    with _damage_told(path.name):
+        text = read_document(path)
+    return _made(path.name, f"file:{_real(path)}", text, now)
 
 
 def read_upload(upload: Upload, now: datetime) -> Read:
@@ -70,12 +75,25 @@ def read_upload(upload: Upload, now: datetime) -> Read:
         NotReadable, EmptyInput: why it cannot be added.
     """
     name = re.split(r"[/\\]", upload.name)[-1]
-    return _made(name, f"upload:{name}", read_bytes(upload.data, name), now)
+    with _damage_told(name):
+        text = read_bytes(upload.data, name)
+    return _made(name, f"upload:{name}", text, now)
 
 
 def failure(name: str, error: CoachError) -> Failure:
     """The failure that `error` is for the file `name`."""
     return Failure(name=name, reason=f"{error} {error.hint}".strip())
+
+
+@contextmanager
+def _damage_told(name: str) -> Iterator[None]:
+    """Readers of foreign formats fail in ways nobody can list; whatever it is, it concerns this file alone."""
+    try:
+        yield
+    except CoachError:
+        raise
+    except Exception as error:
+        raise NotReadable(f"{name!r} could not be read: it is damaged ({type(error).__name__}).") from error
 
 
 def _walk(path: Path, failures: list[Failure]) -> Iterator[Path]:
@@ -100,7 +118,7 @@ def _real(path: Path) -> Path:
 
 def _made(name: str, identity: str, text: str, now: datetime) -> Read:
     key = _key(name, identity)
-    chunks = chunk(text)
+    chunks = chunk(_UNPRINTABLE.sub(" ", text))
     if not chunks:
         raise EmptyInput(f"{name!r} holds no words.", hint="")
     document = Document(key=key, name=name, added_at=now, passages=len(chunks), edition=_edition(chunks))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
-FORMAT = "1"  # part of every folder's name: change it with the layout of a folder or the making of its vectors
+FORMAT = "2"  # part of every folder's name: change it with the layout of a folder or the making of its vectors
 CHROMA_WRITES = frozenset({"chroma.sqlite3"})
 Progress = Callable[[int, int], None]
 

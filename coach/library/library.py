@@ -174,12 +174,11 @@ class Library:
         for number, (name, read) in enumerate(files):
             try:
                 file = read()
-            except BadInput as error:
-                failures.append(failure(name, error))
-            else:
                 if known.get(file.document.key) != file.document.edition:
                     self._store(file, partial(_part, report, number, len(files)))
                 added.append(file.document)
+            except BadInput as error:
+                failures.append(failure(name, error))
             report((number + 1) * _STEPS, len(files) * _STEPS)
         return AddReport(added=tuple(added), failures=tuple(failures))
 

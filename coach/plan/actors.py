@@ -9,8 +9,14 @@ from coach.plan.wording import fragment, wording
 
 _REACH = 90  # characters between an actor and its "may"
 _SPAN = 170  # characters between "may" and its verb
-_OBJECT = re.compile(r"\b(?:to|from|of|with|against|for|on|upon|than|notif(?:y|ies|ying)|giv(?:e|es|ing)|provid(?:es?|ing)|inform(?:s|ing)?|tell(?:s|ing)?|pay(?:s|ing)?|owed|and|or) (?:the |any )?$", re.IGNORECASE)  # fmt: skip
-_CONDITIONAL = re.compile(r"\b(?:if|where|should|unless|when|because|that|which) (?:the |a |any )?$", re.IGNORECASE)
+_OBJECT = re.compile(r"\b(?:to|from|of|with|against|for|on|upon|than|notif(?:y|ies|ying)|giv(?:e|es|ing)|provid(?:es?|ing)|inform(?:s|ing)?|tell(?:s|ing)?|pay(?:s|ing)?|owed|by) (?:the |any )?$", re.IGNORECASE)  # fmt: skip
+_CONDITIONAL = re.compile(r"\b(?:if|where|should|unless|when|because|that|(?<!after )(?<!upon )(?<!failing )which) (?:the |a |any )?$", re.IGNORECASE)
+
+
+_STRANGER = re.compile(
+    r"(?:^|[.,;:] |\b(?:and|or|that|the|case|then|event) )(?-i:(?!(?:The|This|Such|Any|Each|Either|Neither|A|It|They|If|In|And|Or|Notwithstanding|Agreement|Contract|Termination|Notice)\b)[A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}),?\s*$",
+    re.IGNORECASE,
+)  # a capitalised name that is neither party's known word
 
 
 class Holder(StrEnum):
@@ -84,6 +90,8 @@ class Cast:
         subject = _subject(text, modal.start(), mentions)
         if passive:
             holder = self._agent(text, verb, mentions)
+        elif (subject is None or subject.end < modal.start() - 25) and _STRANGER.search(text[: modal.start()]):
+            holder = Holder.THEIRS
         else:
             holder = subject.holder if subject else (inherited or Holder.ANYBODY)
         reach = text[max(0, modal.start() - 25) : verb.end()]

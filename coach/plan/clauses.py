@@ -8,16 +8,16 @@ _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st no nos sec secs art arts cl cls para paras inc ltd llc co corp plc pty b.v bv gmbh e.g i.e eg ie etc vs "
     "u.s u.k u.s.c approx incl excl fig ex p pp jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m".split()
 )
-_UNIT_AFTER = r"(?!\s*(?:calendar|business|working|clear|days?|weeks?|months?|years?|hours?|per|%)\b)"
+_UNIT_AFTER = r"(?!\s*(?i:calendar|business|working|clear|days?|weeks?|months?|years?|hours?|per|%)\b)"
 _LABEL = re.compile(
     rf"""\s*(?:
         [-*•·–—▪●o]\s+(?=\S) | \#{{1,6}}\s+ | >\s+
       | §+\s*\d+(?:\.\d+)*[.)]?\s* | \(?[a-zA-Z]\)\s+ | \(?(?:[ivx]{{1,5}}|[IVX]{{1,5}})[).]\s+ | \(\d{{1,2}}\)\s+{_UNIT_AFTER}
-      | \d{{1,2}}(?:\.\d{{1,2}})+[.)]?\s+ | \d{{1,2}}[.)]\s+{_UNIT_AFTER} | \d{{1,2}}\s+(?=[A-Z][a-z]+\s+[a-z]|[A-Z]{{2}})
+      | \d{{1,2}}(?:\.\d{{1,2}})+[.)]?\s+ | \d{{1,2}}[.)]\s+{_UNIT_AFTER} | \d{{1,2}}\s+{_UNIT_AFTER}(?=[A-Z][a-z]+(?:\s+[A-Za-z]|[.:]\s)|[A-Z]{{2}})
       | [A-Z](?:\.\d+)*[.)]\s+(?=[A-Z]) | [A-Z]\.\d+\s+
-      | (?:article|section|clause|schedule|part)\s+(?:\d+(?:\.\d+)*|[IVXLC]+\b)[.:]?\s*(?:[-–—:]\s*)?
+      | (?:(?:A|a)rticle|ARTICLE|Section|SECTION|Clause|CLAUSE|Schedule|SCHEDULE|Part|PART)\s+(?:\d+(?:\.\d+)*|[IVXLC]+\b)(?:[.:]\s*|\s*[-–—]\s*|\s+(?=[A-Z])|$)
     )""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _FURNITURE = re.compile(r"\s*(?:page\s+\d+(?:\s+of\s+\d+)?|[-–—_=*~.\s]{3,}|\d{1,3})\s*", re.IGNORECASE)
 _STOP = re.compile(r"""[.!?]["'”’)\]]*(?=\s)|;(?=\s)""")
@@ -25,7 +25,21 @@ _INLINE_LIST = re.compile(r"(?<=\s)\((?:[a-h]|[ivx]{1,4}|\d)\)\s+(?!days|months|
 _RUN_IN = re.compile(r"""(?:\*\*)?(?P<title>[A-Z][^.:;!?"“\t\n]{1,58}?)(?:\*\*)?\s*(?:[.:](?:\*\*)?(?=\s)|\t|\s[-–—]\s)""")
 _SMALL = frozenset("a an and at before by for from in into of on or the to upon until with without your our its no not if".split())
 _VERBS = re.compile(r"\b(?:shall|may|will|must|can|is|are|has|have|applies|governs|governed|agrees?|pays?|keeps?)\b", re.IGNORECASE)
-_SHORT_LINE = 45  # characters: a shorter line without a full stop stands for itself
+_FULL_LINE = 0.7  # of the width, from which a line of a wrapped text may go on below
+_OPEN_ENDS = 0.35  # share of long lines that end in mid-sentence, from which a text counts as wrapped
+_LONG_LINE = 40  # characters
+_ITEM_WORDS = 45  # a longer paragraph without a number is no item of a list
+
+
+_STRAIGHT = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-", "\u2010": "-", "\u00ad": ""})
+_REFERENCE = re.compile(r"\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|and|or|to|with|under|of|in)\s*$", re.IGNORECASE)
+
+
+class _Layout(NamedTuple):
+    """How lines were broken: `width` of wrapped lines (0: a line is a paragraph); `loose` if single words stand on lines."""
+
+    width: int
+    loose: bool
 
 
 class Unit(NamedTuple):
@@ -41,40 +55,47 @@ class Unit(NamedTuple):
 class _Paragraph(NamedTuple):
     start: int
     end: int
-    labelled: bool
+    label: str
+
+
+class _Opened(NamedTuple):
+    """The words that open a list, and how the paragraph they end is numbered."""
+
+    start: int
+    end: int
+    style: str
 
 
 def plain(text: str) -> str:
-    """`text` with line breaks, hard spaces and curly quotes made plain; every character keeps its place."""
-    table = {"\n": " ", "\r": " ", "\u00a0": " ", "\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-", "\u2010": "-"}
-    return text.translate(str.maketrans(table))
+    """`text` on one line with straight quotes and single spaces; tabs stay, since they part a label from its value."""
+    return re.sub(r"[^\S\t]+", " ", text.translate(_STRAIGHT)).strip()
 
 
 def units(text: str) -> list[Unit]:
     """The sentences and list items of a contract in order; lines that a PDF broke are read as one."""
     found: list[Unit] = []
-    heading, run_in, section, lead = "", "", 0, None
+    heading, run_in, section, opened = "", "", 0, None
     for paragraph in _paragraphs(text):
         start = _after_label(text, paragraph.start, paragraph.end)
         words = text[start : paragraph.end]
-        if _is_heading(words):
-            heading, run_in, section, lead = _bare(words), "", section + 1, None
+        item = opened is not None and _is_item(text, paragraph, opened)
+        if _is_heading(words) and not item:
+            heading, run_in, section, opened = _bare(words), "", section + 1, None
             continue
-        own = _own_title(words)
+        own = "" if item else _own_title(words)
         if own and _is_top(text, paragraph):
             heading, section = "", section + 1
-        if own or (paragraph.labelled and not _is_item(text, paragraph)):
-            run_in, lead = own, None
-        title = f"{heading} / {run_in}".strip(" /")
+        if own or (paragraph.label and not item):
+            run_in = own
         start = _after_title(text, start, paragraph.end) if own else start
-        for start_, end_, inner in _sentences(text, start, paragraph.end):
-            outer = lead if lead and _is_item(text, paragraph) else None
-            found.append(Unit(start_, end_, title, section, inner or outer))
+        lead = (opened.start, opened.end) if opened and item else None
+        title = f"{heading} / {run_in}".strip(" /")
+        found.extend(Unit(a, b, title, section, inner or lead) for a, b, inner in _sentences(text, start, paragraph.end))
         last = found[-1] if found else None
         if last and _leads(text[last.start : last.end]):
-            lead = (last.start, last.end)
-        elif not _is_item(text, paragraph):
-            lead = None
+            opened = _Opened(last.start, last.end, _style(paragraph.label))
+        elif not item:
+            opened = None
     return found
 
 
@@ -87,37 +108,66 @@ def _leads(words: str) -> bool:
 def _paragraphs(text: str) -> Iterator[_Paragraph]:
     """Spans of paragraphs: lines are joined where the first does not end and the second does not begin something."""
     start = end = None
-    labelled = False
+    layout = _layout(text)
     for match in re.finditer(r"[^\n]+", text):
         line = match[0]
-        if not line.strip() or _FURNITURE.fullmatch(line):
+        if not line.strip() or (_FURNITURE.fullmatch(line) and not (layout.loose and line.strip().isdigit())):
             continue
         begins = match.start() + len(line) - len(line.lstrip())
         stops = match.start() + len(line.rstrip())
-        if start is not None and end is not None and _goes_on(text, start, end, begins, stops):
+        if start is not None and end is not None and _goes_on(text, (start, end), (begins, stops), layout):
             end = stops
             continue
         if start is not None and end is not None:
-            yield _Paragraph(start, end, labelled)
-        start, end, labelled = begins, stops, _LABEL.match(line) is not None
+            yield _Paragraph(start, end, _label(text, start, end))
+        start, end = begins, stops
     if start is not None and end is not None:
-        yield _Paragraph(start, end, labelled)
+        yield _Paragraph(start, end, _label(text, start, end))
 
 
-def _goes_on(text: str, start: int, end: int, begins: int, stops: int) -> bool:
-    """Whether the line at `begins` continues the paragraph that ends at `end`."""
-    following, gap = text[begins:stops], text[end:begins]
-    if _LABEL.match(following) or "\t" in following:
+def _label(text: str, start: int, end: int) -> str:
+    match = _LABEL.match(text, start, end)
+    return match[0].strip() if match else ""
+
+
+def _style(label: str) -> str:
+    """How a paragraph is numbered: "1.", "1.1", "a", "i", "-", or not at all."""
+    return re.sub(r"[ivxIVX]{2,}|[a-zA-Z]+", "a", re.sub(r"\d+", "1", label)).strip("().") if label else ""
+
+
+def _layout(text: str) -> _Layout:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    words = sum(len(line.split()) <= 2 for line in lines)
+    if len(lines) > 30 and words / len(lines) > 0.5:
+        return _Layout(0, True)
+    long_ = sorted((line for line in lines if len(line) > _LONG_LINE), key=len)
+    open_ends = sum(line[-1] not in ".;:!?" for line in long_)
+    wrapped = bool(long_) and open_ends / len(long_) >= _OPEN_ENDS
+    return _Layout(len(long_[int(len(long_) * 0.8)]) if wrapped else 0, False)
+
+
+def _goes_on(text: str, before: tuple[int, int], line: tuple[int, int], layout: _Layout) -> bool:
+    """Whether the next line continues the paragraph before it."""
+    so_far, following, gap = text[slice(*before)], text[slice(*line)], text[before[1] : line[0]]
+    label = _LABEL.match(so_far + " ")
+    if label and label.end() >= len(so_far):
+        return "\n\n\n" not in gap
+    if "\t" in following:
         return False
-    if gap.count("\n") > 1 and not (following[0].islower() and text[end - 1] not in ".;:!?"):
+    ended = so_far[-1] in ".;:!?"
+    if _LABEL.match(text, line[0]):
+        return not ended and (layout.loose or _REFERENCE.search(so_far[-20:]) is not None)
+    if layout.loose:
+        return not (ended and gap.count("\n") > 1) and so_far[-1] != ":"
+    if gap.count("\n") > 1 and (ended or not following[0].islower()):
         return False
-    if text[end - 1] in ":;" or (text[end - 1] in ".!?" and gap.count("\n") > 1):
+    if so_far[-1] in ":;":
         return False
-    if following[0].islower() or following[0] in "('\"“":
+    if not ended and (following[0].islower() or following[0] in "('\"“"):
         return True
-    line_start = text.rfind("\n", 0, end) + 1
-    long_line = end - line_start >= _SHORT_LINE and "\t" not in text[line_start:end]
-    return long_line and not re.match(r"[A-Z][\w /&-]{1,30}:\s", following)
+    last = so_far.rsplit("\n", 1)[-1]
+    full = layout.width > 0 and len(last) >= layout.width * _FULL_LINE and "\t" not in last
+    return full and not re.match(r"[A-Z][\w /&-]{1,30}:\s", following)
 
 
 def _after_label(text: str, start: int, end: int) -> int:
@@ -142,7 +192,7 @@ def _is_heading(words: str) -> bool:
     if ":" in bare or len(bare.split()) > 10 or re.search(r"\d", bare):
         return False
     if words.rstrip(" *").endswith(".") and not bare.isupper():
-        return len(bare.split()) <= 4 and not _VERBS.search(bare)
+        return False
     return bare[0].isupper() and not _VERBS.search(bare)
 
 
@@ -168,9 +218,13 @@ def _is_top(text: str, paragraph: _Paragraph) -> bool:
     return label is None or re.fullmatch(r"\s*(?:\d{1,2}[.)]?|§\s*\d+|[A-Z][.)]|(?:article|section|clause)\b.*|#+)\s*", label[0], re.I) is not None
 
 
-def _is_item(text: str, paragraph: _Paragraph) -> bool:
-    """Whether a paragraph is an item of a list: a bullet, a letter or a small Roman number."""
-    return re.match(r"\s*(?:[-*•·–—▪●o]\s|\(?[a-z]\)|\(?[ivx]{1,5}[).]\s|\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2}){2,})", text[paragraph.start : paragraph.end]) is not None
+def _is_item(text: str, paragraph: _Paragraph, opened: _Opened) -> bool:
+    """Whether a paragraph belongs to the list that `opened` opens: numbered differently, or following line on line."""
+    if paragraph.label:
+        return _style(paragraph.label) != opened.style and re.match(r"[A-Z]", paragraph.label) is None
+    gap = text[max(opened.end, text.rfind("\n\n", 0, paragraph.start)) : paragraph.start]
+    short = len(text[paragraph.start : paragraph.end].split()) <= _ITEM_WORDS
+    return short and "\n\n" not in text[opened.end : paragraph.start].replace("\r", "") and bool(gap)
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[int, int] | None]]:

@@ -65,7 +65,8 @@ def words_of(text: str, unit: Unit) -> str:
     """What a unit says, after the words that lead into it where those are about ending."""
     own = plain(text[unit.start : unit.end])
     lead = plain(text[unit.lead[0] : unit.lead[1]]) if unit.lead else ""
-    return f"{lead} {own}" if says("end_verb", lead) or says("end_noun", lead) else own
+    opens = says("end_verb", lead) or says("end_noun", lead) or re.search(rf"\b{fragment('may')}\b[^.;]{{0,60}}$", lead, re.I)
+    return f"{lead} {own}" if opens else own
 
 
 def quote_of(text: str, unit: Unit) -> tuple[int, int]:
@@ -136,7 +137,7 @@ def _classified(segment: str, act: Act, words: str, unit: Unit, quote: tuple[int
     condition = says("condition", wording("not_condition").sub(" ", bare))
     if cause and not says("not_convenience", bare):
         yield Right(Kind.CAUSE, act.holder, False, *quote, unit, notice=notice, cure=_cure(words), words=words)
-    if _at_renewal(segment, strong):
+    if not cause and _at_renewal(segment, strong):
         yield Right(Kind.RENEWAL, act.holder, False, *quote, unit, notice=_renewal_period(segment) or notice, words=segment)
     elif not says("not_convenience", bare) and (strong or not (cause or condition)):
         if strong or notice or says("any_time", segment) or not _ELSEWHERE.search(segment):
@@ -195,6 +196,10 @@ def _states_length(gap: str) -> bool:
 def is_renewal_notice(text: str, period: Duration) -> bool:
     """Whether `period` counts back from a renewal, anniversary or end of term."""
     after = text[period.end : period.end + 150]
+    later = next(durations(after), None)
+    after = after[: later.start] if later else after
+    if re.match(r"['’]?s?['’]?[\s-]*(?:\w+ )?(?:terms?|periods?)\b", after, re.I) or re.search(r"\bnot\b[^.;]{0,20}\b(?:before|prior)\b", after, re.I):
+        return False
     end = r"(?:term|renew\w*|expir\w+|anniversar\w+|\bend\b|period|subscription|\bends\b|conclusion|lapse\w*)"
     if re.match(rf"['’]?s?['’]?\s*(?:[\w'’-]+[\s,]+){{0,12}}?(?:before|prior to|preceding|in advance of|ahead of)\b[^.;]{{0,60}}?{end}", after, re.I):
         return True
@@ -214,8 +219,9 @@ def _is_cure(words: str, period: Duration) -> bool:
         return False
     if re.search(r"\b(?:invoice date|of (?:the )?invoice|receipt of (?:an? |the )?invoice|due date)\b", after[:40], re.I):
         return False
-    mended = re.search(r"\b(?:cur(?:e|ed|ing)|uncured|remed\w+|unremedied|rectif\w+|correct\w*|fix(?:ed|es)?|ma(?:k|d)e good|right|put)\b", words, re.I)
+    mended = re.search(r"\b(?:cur(?:e|ed|ing)|uncured|remed\w+|unremedied|rectif\w+|correct\w*|fix(?:ed|es)?|ma(?:k|d)e good|right|put|within (?:those|such|the said|that))\b", words, re.I)
     asked = re.match(r"[^.;]{0,60}?\b(?:notice|notif\w+|demand\w*|request\w*|reminder|asked|our writing|writing|told|default)\b", after, re.I)
+    asked = asked or re.search(r"\b(?:notice of (?:the |such )?(?:default|breach)|(?:notice|demand|request|reminder)\b[^.;]{0,40}\b(?:requiring|asking|demanding|giving|allowing))\b[^.;]{0,60}$", before, re.I)
     if is_notice(words, period):
         return bool(mended) and not re.search(r"without (?:\w+ )?(?:cause|reason)|convenience", before, re.I)
     return says("cure", words) and bool(mended or asked)

@@ -11,7 +11,7 @@ _PREAMBLE = 4_000  # characters in which parties are introduced
 _MOST_WORDS = 4
 _DEFINED = re.compile(
     r"""\((?:[^()]{0,60}?\b(?:as|the|a)\s+|each,?\s+an?\s+)?(?:the\s+)?["“']?(?:the\s+|The\s+)?(?P<paren>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,3})["”']?(?:,?\s*(?:or|and|/)\s+["“'][^"”']+["”'])*\s*\)"""
-    r"""|(?:(?:called|known as|referred to as|,|as|to as)\s+)(?:the\s+)?["“](?:the\s+|The\s+)?(?P<quoted>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,3})["”]"""
+    r"""|(?:(?:called|known as|referred to as|,|as|to as)\s+)(?:the\s+)?["“](?:the\s+|The\s+)?(?P<quoted>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,3}),?["”]"""
     r"""|["“](?:the\s+|The\s+)?(?P<means>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})["”]?\s*(?:\([^)]*\)\s*)?(?::|means\b|is\b|refers)"""
     r"""|(?m:^[\s\-*•#\d.()]*\**(?P<label>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)\**(?:\s*\([^)]{1,40}\))?\**\s*(?::|\t|\|))"""
 )
@@ -53,8 +53,14 @@ def _candidates(text: str) -> set[str]:
     """Defined terms of the introduction, and the known role words that act anywhere in the text."""
     found: set[str] = set()
     for match in _DEFINED.finditer(text[:_PREAMBLE]):
-        name = next(group for group in match.groups() if group).lower()
+        name = " ".join(next(group for group in match.groups() if group).lower().split())
+        if name in _content()["things"]:
+            continue
         if len(name.split()) <= _MOST_WORDS and (_role_weight(name) is not None or _acts(name, text)):
+            found.add(name)
+    for match in re.finditer(r"\b([A-Z][\w&-]{2,})(?=\s+(?:may|shall|will|must|agrees)\b)", text):
+        name = match[1].lower()
+        if _role_weight(name) is None and name not in _content()["things"] and _acts(name, text):
             found.add(name)
     for role in _content()["roles"]:
         if re.search(rf"\b{re.escape(role)}\s+(?:may|shall|will|must|agrees|has|is|can|pays?|commits)\b", text, re.IGNORECASE):
@@ -65,7 +71,11 @@ def _candidates(text: str) -> set[str]:
 def _acts(name: str, text: str) -> bool:
     """Whether something other than a role word does what only parties do."""
     doing = rf"(?:may|shall|will|must|agrees)\s+(?:not\s+)?(?:terminate|cancel|pay|provide|perform|end|deliver|engage|give)\b|{_content()['pays']}"
-    return re.search(rf"\b{re.escape(name)}(?:'s|’s)?\s+(?:{doing})", text, re.IGNORECASE) is not None
+    return re.search(rf"\b{_spaced(name)}(?:'s|’s)?\s+(?:{doing})", text, re.IGNORECASE) is not None
+
+
+def _spaced(name: str) -> str:
+    return r"\s+".join(re.escape(word) for word in name.split())
 
 
 def _role_weight(name: str) -> int | None:
@@ -80,7 +90,7 @@ def _role_weight(name: str) -> int | None:
 def _weight(name: str, text: str) -> float:
     """How surely `name` is the provider: its role word, moved a little by what the text says it does."""
     role = _role_weight(name)
-    subject = rf"\b{re.escape(name)}\s+(?:hereby\s+)?"
+    subject = rf"\b{_spaced(name)}\s+(?:hereby\s+)?"
     works = len(re.findall(subject + _content()["does_the_work"], text, re.IGNORECASE))
     pays = len(re.findall(subject + _content()["pays"], text, re.IGNORECASE))
     return (role or 0) + min(works, 2) - 2 * min(pays, 2) * (1 if role is None or abs(role) < 6 else 0.2)
@@ -106,7 +116,7 @@ def _sides(weights: dict[str, float], text: str) -> tuple[set[str], set[str]]:
 
 def _introduced(ranked: list[str], text: str) -> tuple[str, str] | None:
     """The first two names the contract defines as its parties, the surer provider first."""
-    defined = [next(group for group in match.groups() if group).lower() for match in _DEFINED.finditer(text[:_PREAMBLE])]
+    defined = [" ".join(next(group for group in match.groups() if group).lower().split()) for match in _DEFINED.finditer(text[:_PREAMBLE])]
     parties = [name for name in dict.fromkeys(defined) if name in ranked][:2]
     if len(parties) < 2:
         return None

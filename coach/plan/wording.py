@@ -10,7 +10,7 @@ from coach.errors import ContentError
 @cache
 def _fragments() -> dict[str, str]:
     found: dict[str, str] = read_yaml("plan", "clauses.yaml")
-    return {name: fragment.replace(" |", "|") for name, fragment in found.items()}
+    return {name: "".join(line.strip() for line in fragment.splitlines()) for name, fragment in found.items()}
 
 
 def fragment(name: str) -> str:

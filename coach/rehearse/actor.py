@@ -124,8 +124,8 @@ def _fit(line: Line, cue: Cue) -> float:
         score += 0.5 if line.mood is mood_of(cue.state) else -1.5
     facts = line.slots & _FACTS
     if facts:
-        score += 0.9 if _fact_share(cue) < _FACT_SHARE else -0.2
-        score -= 0.7 * sum(_recently_used(slot, cue) for slot in facts)
+        score += 1.3 if _fact_share(cue) < _FACT_SHARE else -0.2
+        score -= 0.6 * sum(_recently_used(slot, cue) for slot in facts)
     if line.slots - _FACTS:
         score += 0.4
     if line.goal is cue.scene.goal:

@@ -13,6 +13,8 @@ from coach.vocabulary.rehearsal import ActId, AgendaItem, ClientState, Ending, G
 WALK_OUT_HEAT = 95.0
 MAX_OUTRAGES = 5
 MOST_TIMES_ASKED = 3
+EARLIEST_CONFIDENCE = 4  # client moves, the opening included, before anything is confided
+CONFIDENCES_APART = 3
 _BY_RULE_ONLY = frozenset(
     {
         Move.ACCEPT,
@@ -153,6 +155,9 @@ def _insists(heard: ClientState, chance: random.Random) -> bool:
 
 
 def _ripe_fact(heard: ClientState, profile: Profile, rules: Level) -> HeldBack | None:
+    """The next held-back fact they trust the user with: not at once, and not one after the other."""
+    if len(heard.moves) < EARLIEST_CONFIDENCE or Move.CONFIDE in heard.moves[-CONFIDENCES_APART:]:
+        return None
     ripe = (fact for fact in profile.held_back if heard.trust >= fact.needs_trust + rules.confide_from)
     return next((fact for fact in ripe if fact.fact not in heard.confided), None)
 
@@ -200,7 +205,7 @@ def _fits(move: Move, heard: ClientState, goal: Goal) -> bool:
         Move.MISUNDERSTAND: len(heard.moves) <= 4,
         Move.ASK_LOGISTICS: heard.knows_terms or decided if goal is Goal.RESET else decided,
         Move.SOFTEN: decided and heard.times_decision_held > 0,
-        Move.CONFIDE: heard.trust >= 50,
+        Move.CONFIDE: heard.trust >= 50 and Move.CONFIDE not in heard.moves[-CONFIDENCES_APART:],
         Move.PRESS: decided and _next_item(heard) is not None,
         Move.ATTACK: decided or heard.heat > 60,
         Move.THREATEN_REVIEW: decided,

@@ -12,6 +12,7 @@ _ANXIOUS_RESOLVE = 2.0
 _TRIGGER = 5.0
 _SOOTHER = (2.5, -2.5)
 _FADING = 0.7  # each further acknowledgement counts that much of the one before
+_OLD_NEWS = 0.4  # of an act's effect is left when the client has had it before
 _HOLDING = (ActId.REPEAT_DECISION, ActId.SET_BOUNDARY)
 
 
@@ -96,11 +97,27 @@ def _effect(act_id: ActId, state: ClientState, reading: Reading, profile: Profil
         effect = EFFECTS[ActId.REPEAT_DECISION]
     if act_id in (ActId.STATE_DECISION, ActId.REPEAT_DECISION) and not reading.firm:
         effect = Effect(0, 0, 0)
+    if _is_old(act_id, state):
+        effect = Effect(effect.trust * _OLD_NEWS, effect.heat * _OLD_NEWS, effect.resolve * _OLD_NEWS)
     if act_id in profile.triggers:
         return Effect(effect.trust - 1, effect.heat + _TRIGGER, effect.resolve)
-    if act_id in profile.soothers and effect != Effect(0, 0, 0):
+    if act_id in profile.soothers and effect != Effect(0, 0, 0) and not _is_old(act_id, state):
         return Effect(effect.trust + _SOOTHER[0], effect.heat + _SOOTHER[1], effect.resolve)
     return effect
+
+
+def _is_old(act_id: ActId, state: ClientState) -> bool:
+    """Whether the client has had this before, so that it hardly moves them any more."""
+    known = {
+        ActId.NAME_DATE: state.knows_date,
+        ActId.OFFER_HANDOVER: state.knows_handover,
+        ActId.NAME_NEW_TERMS: state.knows_terms,
+        ActId.REASON_FACTS: state.knows_reason,
+        ActId.PROPOSE_RESET: state.knows_decision,
+        ActId.THANK: state.turns_heard > 1,
+        ActId.GREET: state.turns_heard > 0,
+    }
+    return known.get(act_id, False)
 
 
 def _acknowledgement(effect: Effect, state: ClientState, reading: Reading) -> Effect:

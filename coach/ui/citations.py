@@ -68,6 +68,6 @@ class References:
         return (
             f'<div popover id="{panel}" class="gt-panel" role="dialog" aria-labelledby="{panel}-title">'
             f'<p class="gt-eyebrow">Source {number} · {escape(self._article(citation))}</p>'
-            f'<h4 id="{panel}-title">{escape(citation.title)}</h4>{prose(citation.text)}'
+            f'<h2 id="{panel}-title">{escape(citation.title)}</h2>{prose(citation.text)}'
             f'<button class="gt-close" popovertarget="{panel}" popovertargetaction="hide">Close</button></div>'
         )

@@ -54,6 +54,7 @@ def flags(port: int, open_browser: bool) -> dict[str, Any]:
         "browser.serverPort": port,
         "browser.gatherUsageStats": False,
         "logger.hideWelcomeMessage": True,
+        "logger.level": "warning",
         "global.developmentMode": False,
     }
 

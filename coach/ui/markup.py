@@ -18,6 +18,11 @@ def lines(text: str) -> str:
     return escape(text).replace("\r\n", "\n").replace("\r", "\n").replace("\n", "<br>")
 
 
+def sentence(text: str) -> str:
+    """A sentence of ours as HTML, with what stands between backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
 def prose(text: str) -> str:
     """`text` as paragraphs, parted by blank lines, and bullet lists, whose lines begin with “- ”."""
     blocks = [block for block in re.split(r"\n\s*\n", text.strip()) if block.strip()]

@@ -1,9 +1,10 @@
 """The words of the pages: labels, badges and messages; nothing here knows Streamlit."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from coach.vocabulary.assessment import Action
-from coach.vocabulary.draft import Check, DraftTone
+from coach.vocabulary.draft import DraftTone, Finding
 from coach.vocabulary.rehearsal import Answer, Channel, Ending, Goal
 
 APP_NAME = "Good Terms"
@@ -71,17 +72,25 @@ ENDINGS = {
 ANSWERS = {Answer.YES: "Yes", Answer.NO: "Not yet", Answer.NOT_RELEVANT: "Did not come up"}
 KIND_GOALS = {"exit": "to end it", "reset": "to put it right", "other": "around it"}
 TONES = {DraftTone.WARM: "Warm", DraftTone.NEUTRAL: "Neutral", DraftTone.FIRM: "Firm"}
+FILES = {
+    "md": "Markdown",
+    "txt": "Plain text",
+    "docx": "Word document",
+    "eml": "E-mail draft, opens in your mail program",
+}
 FINDING_WEIGHTS = {3: "Fix this first", 2: "Worth changing", 1: "A small thing"}
 
 FAULT = "Something went wrong on our side."
 FAULT_HINT = "What you had saved is still there. Reload the page; if it happens again, run `coach doctor`."
 
 
-def sendable(check: Check) -> str:
-    """Whether a message may go out as it is, in words."""
-    heavy = sum(finding.severity == 3 for finding in check.findings)
+def sendable(findings: Sequence[Finding], blanks: int = 0) -> str:
+    """Whether a message with these findings and open blanks may go out, in words."""
+    heavy = sum(finding.severity == 3 for finding in findings)
     if heavy:
         return f"Not yet: {counted(heavy, 'thing')} should be put right first."
-    if check.findings:
-        return f"Nearly. {counted(len(check.findings), 'place')} could be better."
+    if findings:
+        return f"Nearly. {counted(len(findings), 'place')} could be better."
+    if blanks:
+        return "Nothing speaks against it. Fill in what is missing, and it may go out."
     return "It may go out as it is. Sleep on it if you can."

@@ -74,4 +74,4 @@ def _filled_item(item: OutlineItem, words: dict[str, str], body: str) -> Outline
 
 
 def _findings(outline: Outline, situation: Situation, written: Written) -> tuple[Finding, ...]:
-    return check(written.body, outline.kind.id, situation).findings
+    return check(written.body, outline.kind.id, situation, closely=False).findings

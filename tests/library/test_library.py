@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -329,3 +330,29 @@ def test_nothing_leaves_the_machine(settings: Settings, write: Write, monkeypatc
     library = Library(settings, MemoryAdded())
     library.add([write("a.md", LANTERNS)])
     assert library.search("lanterns for Mrs Ferreira", 1)[0].text == LANTERNS
+
+
+def test_damaged_files_of_any_kind_are_failures_and_the_rest_is_added(library: Library, tmp_path: Path) -> None:
+    random = Random(7)
+    whole = {
+        "a.pdf": pdf(LANTERNS),
+        "b.docx": docx(tmp_path / "x.docx", BOATS).read_bytes(),
+        "c.html": b"<p>" + BOATS.encode(),
+    }
+    uploads = []
+    for number in range(60):
+        name = random.choice(list(whole))
+        data = bytearray(whole[name])
+        for _ in range(random.randrange(1, 40)):
+            data[random.randrange(len(data))] = random.randrange(256)
+        uploads.append(Upload(f"{number}{name}", bytes(data[: random.randrange(1, len(data) + 1)])))
+    report = library.add_uploads([*uploads, Upload("good.txt", BOATS.encode())])
+    assert len(report.added) + len(report.failures) == 61
+    assert report.added[-1].name == "good.txt"
+    assert all(failure.reason for failure in report.failures)
+
+
+def test_characters_no_database_keeps_are_left_out(library: Library) -> None:
+    (document,) = library.add_uploads([Upload("a.html", f"<p>Bad \x1b\x0b char. {LANTERNS}</p>".encode())]).added
+    assert "\x1b" not in library.get(f"{document.key}#1").text
+    assert "Ferreira" in library.get(f"{document.key}#1").text

@@ -41,9 +41,9 @@ def sign_card(number: int, found: ReportedSign, references: References) -> str:
     sources = bullets(references.titled(source) for source in found.sources)
     guidance = (
         f"<details><summary>What to try, and how to tell that it worked</summary><div>"
-        f"<h5>Try first</h5>{bullets(escape(one) for one in sign.try_first)}"
-        f"<h5>It is repaired when</h5><p>{escape(sign.repaired_when)}</p>"
-        f"<h5>What it is not</h5>{bullets(escape(one) for one in sign.not_)}<h5>Read more</h5>{sources}</div></details>"
+        f"<h4>Try first</h4>{bullets(escape(one) for one in sign.try_first)}"
+        f"<h4>It is repaired when</h4><p>{escape(sign.repaired_when)}</p>"
+        f"<h4>What it is not</h4>{bullets(escape(one) for one in sign.not_)}<h4>Read more</h4>{sources}</div></details>"
     )
     return (
         f'<section class="gt-card" id="sign-{number}">{head}{_quotes(str(number), found.evidence)}'
@@ -55,8 +55,8 @@ def possible_note(letter: str, found: PossibleSign) -> str:
     """A sign that is not settled, and the words that point to it; the question that would settle it stands below."""
     name = escape(load_signs()[found.id].name)
     return (
-        f'<div class="gt-possible" id="sign-{letter}"><h4><span class="gt-number gt-w0">{letter}</span> '
-        f"Perhaps: {name}</h4>{_quotes(letter, found.evidence)}</div>"
+        f'<div class="gt-possible" id="sign-{letter}"><h3><span class="gt-number gt-w0">{letter}</span> '
+        f"Perhaps: {name}</h3>{_quotes(letter, found.evidence)}</div>"
     )
 
 

@@ -44,7 +44,7 @@ def look_back(place: Place, talk: Talk, debrief: Debrief) -> None:
             else ""
         )
         st.html(
-            f'<section class="gt-card"><h3>The line it turned on</h3><blockquote><p>“{lines(debrief.turning_line)}”</p></blockquote>'
+            f'<section class="gt-card"><h2 class="gt-title">The line it turned on</h2><blockquote><p>“{lines(debrief.turning_line)}”</p></blockquote>'
             f"<p>{escape(debrief.turning_note)}</p>{better}</section>"
         )
     if debrief.next:

@@ -54,7 +54,7 @@ def _verdict(found: Assessment, references: References) -> None:
     reasons = bullets((references.sentence(reason) for reason in verdict.reasons), style="gt-list")
     st.html(
         f'<section class="gt-card gt-verdict gt-{verdict.action}"><p class="gt-eyebrow">What your account points to</p>'
-        f'<h1>{headline.title}</h1><p class="gt-lead">{headline.meaning}</p><h5>Why</h5>{reasons}</section>'
+        f'<h1>{headline.title}</h1><p class="gt-lead">{headline.meaning}</p><h2 class="gt-sub">Why</h2>{reasons}</section>'
     )
     st.html(f'<section class="gt-card gt-sides">{_sides(verdict, references)}</section>')
     if found.degraded_because:
@@ -68,7 +68,7 @@ def _sides(verdict: Verdict, references: References) -> str:
         ("Your own part", verdict.my_part),
     )
     return "".join(
-        f"<h3>{title}</h3>{bullets(references.sentence(sentence) for sentence in sentences)}"
+        f"<h2>{title}</h2>{bullets(references.sentence(sentence) for sentence in sentences)}"
         for title, sentences in parts
         if sentences
     )

@@ -49,7 +49,7 @@ def _result(place: Place, passage: Passage) -> None:
     with st.container(border=True):
         st.html(
             f'<p class="gt-eyebrow">{escape(place.desk.source_title(passage.source))}</p>'
-            f'<h3 class="gt-title">{escape(passage.title)}</h3>{prose(passage.text)}'
+            f'<h2 class="gt-title">{escape(passage.title)}</h2>{prose(passage.text)}'
         )
         if st.button("Read it where it stands", key=f"gt-read-{passage.id}", type="tertiary"):
             _read(place, passage.source, passage.id)
@@ -58,7 +58,7 @@ def _result(place: Place, passage: Passage) -> None:
 def _browse(place: Place) -> None:
     with st.expander("Everything to read", expanded=not st.session_state.get(_QUERY)):
         for group, sources in place.desk.sources():
-            st.html(f"<h3>{escape(group)}</h3>")
+            st.html(f'<h2 class="gt-title">{escape(group)}</h2>')
             for source in sources:
                 if st.button(
                     label(source.title), key=f"gt-source-{source.key}", type="tertiary", help=label(source.about)
@@ -73,7 +73,7 @@ def _read(place: Place, source: str, wanted: str | None = None) -> None:
     for number, passage in enumerate(place.desk.passages(source)):
         here = ' class="gt-here" id="gt-wanted"' if passage.id == wanted else ""
         st.html(
-            f"<section{here} data-number='{number}'><h4>{escape(passage.title)}</h4>{prose(passage.text)}</section>"
+            f"<section{here} data-number='{number}'><h3>{escape(passage.title)}</h3>{prose(passage.text)}</section>"
         )
     if wanted:
         bring_into_view("gt-wanted")

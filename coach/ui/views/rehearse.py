@@ -5,7 +5,7 @@ import streamlit as st
 from coach.desk.rehearsals import Setup, Talk, new_seed
 from coach.ui import wording
 from coach.ui.journey import Step
-from coach.ui.markup import escape, label
+from coach.ui.markup import escape, label, lines
 from coach.ui.parts import frame
 from coach.ui.parts.in_browser import bring_into_view
 from coach.ui.parts.talk import look_back, turn_bubble
@@ -15,6 +15,7 @@ from coach.vocabulary.assessment import Action
 from coach.vocabulary.rehearsal import Channel, Ending, Goal, Role
 
 _HINT = key("rehearse", "hint")
+_UNSAID = key("rehearse", "unsaid")  # a line that could not be stored
 _DIFFICULTIES = (1, 2, 3)
 
 
@@ -146,10 +147,28 @@ def _talk(place: Place, talk: Talk) -> None:
     bring_into_view("gt-end", block="end", again=len(talk.turns))
     said = st.chat_input("What do you say?", key=key("rehearse", "say", talk.id), max_chars=5_000)
     if said:
-        with frame.refusals():
-            place.desk.say(talk.id, said)
-            st.session_state.pop(_HINT, None)
-            st.rerun()
+        _say(place, talk, said)
+    _unsaid(place, talk)
+
+
+def _say(place: Place, talk: Talk, line: str) -> None:
+    """Say it; comes back only when it could not be said, and then the line is kept."""
+    st.session_state[_UNSAID] = (talk.id, line)
+    with frame.refusals():
+        place.desk.say(talk.id, line)
+        st.session_state.pop(_UNSAID)
+        st.session_state.pop(_HINT, None)
+        st.rerun()
+
+
+def _unsaid(place: Place, talk: Talk) -> None:
+    """A line that could not be said, to be said again."""
+    rehearsal, line = st.session_state.get(_UNSAID) or (None, "")
+    if rehearsal == talk.id:
+        with st.container(border=True):
+            st.html(f"<p><b>Not said yet:</b></p><blockquote><p>{lines(line)}</p></blockquote>")
+            if st.button("Say it again", key="gt-say-again"):
+                _say(place, talk, line)
 
 
 def _take_back(place: Place, talk: Talk, index: int) -> None:

@@ -1,5 +1,8 @@
 """Write: a message of the wanted kind and tone, an editor with findings, versions, and ways to take it away."""
 
+from collections.abc import Sequence
+from functools import partial
+
 import streamlit as st
 
 from coach.errors import CoachError
@@ -7,7 +10,7 @@ from coach.ui import wording
 from coach.ui.journey import Step
 from coach.ui.markup import escape, label
 from coach.ui.parts import frame
-from coach.ui.parts.findings import findings
+from coach.ui.parts.findings import difference, findings
 from coach.ui.parts.in_browser import copy_button
 from coach.ui.place import Place
 from coach.ui.session import forget, key, leave_notice
@@ -39,17 +42,19 @@ def render(place: Place) -> None:
         if st.button("Write it", type="primary", key="gt-write"):
             _write(place, case_id, kind, tone)
         return
+    blanks = place.desk.blanks(f"{draft.subject}\n{draft.body}")
+    _fill(place, case_id, kind, blanks)
     _editor(place, case_id, draft)
     _take_away(place, draft)
-    findings(place, case_id, draft)
-    _versions(place, case_id, kind, tone)
+    findings(place, case_id, draft, blanks)
+    _versions(place, case_id, draft, tone)
 
 
 def _choose(place: Place, case_id: str) -> tuple[DraftKind, DraftTone]:
     kinds = sorted(place.desk.kinds(), key=lambda one: _GOALS.index(one.goal))
     names = {one.id: one.label for one in kinds}
     ids = [one.id for one in kinds]
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left, right = st.columns([3, 2], vertical_alignment="top")
     kind = left.selectbox(
         "What do you need?",
         ids,
@@ -75,12 +80,29 @@ def _write(place: Place, case_id: str, kind: DraftKind, tone: DraftTone) -> None
         st.rerun()
 
 
+def _fill(place: Place, case_id: str, kind: DraftKind, blanks: Sequence[str]) -> None:
+    """Ask for what the account did not say, and put it in wherever it is missing."""
+    if not blanks:
+        return
+    with st.form("gt-fill"):
+        st.html("<p><b>This is missing, because you did not say it.</b> Fill in what you know.</p>")
+        boxes = st.container(horizontal=True)
+        values = {
+            blank: boxes.text_input(
+                label(blank.strip("[]").capitalize()), key=key("draft", "blank", case_id, kind, blank), width=220
+            )
+            for blank in blanks
+        }
+        sent = st.form_submit_button("Put it into the message")
+    if sent:
+        with frame.refusals():
+            place.desk.fill(case_id, kind, {blank: value or "" for blank, value in values.items()})
+            forget(st.session_state, "draft")
+            st.rerun()
+
+
 def _editor(place: Place, case_id: str, draft: Draft) -> None:
     """The message as it stands; every edit is stored."""
-    blanks = place.desk.blanks(f"{draft.subject}\n{draft.body}")
-    if blanks:
-        named = " ".join(f'<span class="gt-tag gt-w2">{escape(blank)}</span>' for blank in blanks)
-        st.html(f'<p class="gt-note">Still to be filled in by you: {named}</p>')
     if draft.degraded_because:
         st.html(f'<p class="gt-note">{escape(draft.degraded_because)}</p>')
     if draft.subject:
@@ -112,10 +134,10 @@ def _take_away(place: Place, draft: Draft) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         copy_button(draft.body, "Copy the message", key="gt-copy")
         with st.popover("Download"):
-            for form in place.desk.forms(draft.kind):
+            for form in place.desk.forms():
                 st.download_button(
-                    form.label,
-                    data=place.desk.exported(draft, form.id),
+                    f"{wording.FILES[form.id]} (.{form.id})",
+                    data=partial(place.desk.exported, draft, form.id),
                     file_name=f"{draft.kind}.{form.id}",
                     mime=form.mime,
                     key=f"gt-download-{form.id}",
@@ -124,7 +146,8 @@ def _take_away(place: Place, draft: Draft) -> None:
                 )
 
 
-def _versions(place: Place, case_id: str, kind: DraftKind, tone: DraftTone) -> None:
+def _versions(place: Place, case_id: str, draft: Draft, tone: DraftTone) -> None:
+    kind = draft.kind
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if st.button("Keep this version", key="gt-keep-version"):
             with frame.refusals():
@@ -141,7 +164,8 @@ def _versions(place: Place, case_id: str, kind: DraftKind, tone: DraftTone) -> N
         wanted = st.selectbox(
             "Look at", list(reversed(times)), format_func=lambda number: label(times[number]), key="gt-version"
         )
-        st.code(place.desk.version(case_id, kind, wanted).body, language=None, wrap_lines=True)
+        st.html('<p class="gt-quiet gt-small">From that version to what stands in the editor now:</p>')
+        st.html(difference(place.desk.changes(place.desk.version(case_id, kind, wanted).body, draft.body)))
         if st.button("Put it back into the editor", key="gt-restore"):
             with frame.refusals():
                 place.desk.restore(case_id, kind, wanted)

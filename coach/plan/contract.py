@@ -1,0 +1,241 @@
+"""Contract: reads the 18 terms of a contract that matter for ending it, each with its verbatim words."""
+
+import re
+from collections.abc import Iterable
+
+from coach.plan import terms
+from coach.plan.actors import Cast, Holder
+from coach.plan.clauses import Unit, plain
+from coach.plan.durations import Duration, durations
+from coach.plan.ending import Kind, Reading, Right, cure_elsewhere, is_notice, is_renewal_notice, read_ending, words_of
+from coach.plan.parties import Side, read_parties
+from coach.plan.wording import says, wording
+from coach.vocabulary.plan import Contract, Term
+
+_APPLY = (Holder.OURS, Holder.BOTH, Holder.ANYBODY)
+_READERS: dict[str, terms.Reader] = {
+    "auto_renewal": terms.auto_renewal,
+    "payment_days": terms.payment_days,
+    "late_fee": terms.late_fee,
+    "kill_or_termination_fee": terms.kill_fee,
+    "ip_until_paid": terms.ip_until_paid,
+    "confidentiality": terms.confidentiality,
+    "non_disparagement": terms.non_disparagement,
+    "non_solicitation": terms.non_solicitation,
+    "exclusivity": terms.exclusivity,
+    "transition_duty": terms.transition_duty,
+    "governing_law": terms.governing_law,
+}
+
+
+def read_contract(text: str, side: Side = Side.PROVIDER) -> Contract:
+    """What the contract `text` says about ending it, with the rights of `side`; what it does not say is null.
+
+    Quotes are verbatim: `text[term.start:term.end] == term.quote`. Not legal advice.
+    """
+    reading, cast = read(text, side)
+    found = ending_terms(reading, cast)
+    provider = Cast(read_parties(text), Side.PROVIDER)
+    for key, reader in _READERS.items():
+        answer = reader(reading, provider)
+        if answer is not None:
+            found[key] = _term(text, answer.value, answer.start, answer.end)
+    return Contract(**found)
+
+
+def read(text: str, side: Side = Side.PROVIDER) -> tuple[Reading, Cast]:
+    """The rights to end the contract, and its parties as seen from `side`."""
+    cast = Cast(read_parties(text), side)
+    return read_ending(text, cast), cast
+
+
+def _term(text: str, value: bool | int | str, start: int, end: int) -> Term:
+    return Term(value=value, quote=text[start:end], start=start, end=end)
+
+
+def ending_terms(reading: Reading, cast: Cast) -> dict[str, Term]:
+    """The terms about ending: the right, the notice, its form, the cause, the cure and the renewal window."""
+    text, found = reading.text, {}
+    right = _convenience(reading)
+    if right is not None:
+        found["terminate_for_convenience"] = _term(text, not right.denied, right.start, right.end)
+    notice = _notice(reading, right, cast)
+    if notice is not None:
+        period, start, end = notice
+        found["notice_days"] = _term(text, period.days, start, end)
+        found["notice_business_days"] = _business(reading, period, start, end)
+        if "terminate_for_convenience" not in found and right is None and _stands_for_a_right(reading):
+            found["terminate_for_convenience"] = _term(text, True, start, end)
+    written = _in_writing(reading, right, notice, cast)
+    if written is not None:
+        found["notice_in_writing"] = written
+    found |= _cause(reading, cast) | _renewal(reading)
+    return found
+
+
+def _convenience(reading: Reading) -> Right | None:
+    """Our right to end it without a reason: one with a notice before one without, any before a denial."""
+    rights = reading.of(Kind.CONVENIENCE, *_APPLY)
+    rights.sort(key=lambda right: (right.holder is not Holder.OURS, right.notice is None, "notice" not in right.words))
+    denials = reading.of(Kind.CONVENIENCE, Holder.OURS, Holder.BOTH, Holder.ANYBODY, denied=True)
+    theirs = reading.of(Kind.CONVENIENCE, Holder.THEIRS)
+    if rights and denials and all(right.holder is Holder.ANYBODY for right in rights) and theirs:
+        return denials[0]
+    return next(iter(rights or denials), None)
+
+
+def _notice(reading: Reading, right: Right | None, cast: Cast) -> tuple[Duration, int, int] | None:
+    """The notice we must give: in the right's own words, as a defined notice period, in its section, or standing alone."""
+    if right is not None and right.denied:
+        return None
+    if right is not None and right.notice:
+        return right.notice, right.start, right.end
+    if right is not None:
+        return _defined_period(reading, right) or _notice_near(reading, right, cast)
+    if reading.of(Kind.CONVENIENCE, Holder.THEIRS) or reading.of(Kind.RENEWAL, *_APPLY):
+        return _notice_for_cause(reading)
+    return _notice_alone(reading, cast) or _notice_for_cause(reading)
+
+
+def _defined_period(reading: Reading, right: Right) -> tuple[Duration, int, int] | None:
+    """ "Notice Period" used in the right, and given its length elsewhere."""
+    if not re.search(r"\bnotice period\b|\bperiod of notice\b", right.words, re.I):
+        return None
+    for unit in reading.units:
+        words = plain(reading.text[unit.start : unit.end])
+        match = re.search(r"\bnotice period\b[\"')]*\s*(?:means?|shall mean|is|shall be|:|=|\t|of)", words, re.I)
+        period = next((d for d in durations(words) if match and d.start >= match.end() - 1), None)
+        if period:
+            return period, unit.start, unit.end
+    return None
+
+
+def _notice_near(reading: Reading, right: Right, cast: Cast) -> tuple[Duration, int, int] | None:
+    """A notice that another sentence of the section asks for, of both or of us."""
+    for unit in _near(reading, right.unit):
+        words = words_of(reading.text, unit)
+        period = _plain_notice(words, cast)
+        if period:
+            return period, unit.start, unit.end
+    return None
+
+
+def _near(reading: Reading, unit: Unit) -> Iterable[Unit]:
+    """The sentences after `unit` in its section, then those before it, at most four away."""
+    here = reading.units.index(unit)
+    around = [*reading.units[here + 1 : here + 5], *reversed(reading.units[max(0, here - 3) : here])]
+    return [other for other in around if other.section == unit.section]
+
+
+def _plain_notice(words: str, cast: Cast) -> Duration | None:
+    """The notice `words` ask of us or of both for ending, and not for anything else."""
+    bare = wording("convenience").sub(" ", words)
+    conditional = says("condition", wording("not_condition").sub(" ", bare)) or words.rstrip().endswith(":")
+    if conditional or says("cause", bare) or says("not_convenience", bare) or says("renew", words) or says("not_notice_of", words):
+        return None
+    holders = [mention.holder for mention in cast.mentions(words)]
+    if holders and holders[0] is Holder.THEIRS and Holder.BOTH not in holders and Holder.OURS not in holders:
+        return None
+    if any(act.holder is Holder.THEIRS for act in cast.acts(words, None)):
+        return None
+    return next((d for d in durations(words) if is_notice(words, d) and not is_renewal_notice(words, d)), None)
+
+
+def _notice_alone(reading: Reading, cast: Cast) -> tuple[Duration, int, int] | None:
+    """A notice stated without "may terminate": "Notice period: 30 days", "either of us gives two weeks' notice"."""
+    for unit in reading.units:
+        words = words_of(reading.text, unit)
+        period = _plain_notice(words, cast)
+        if period is None or re.match(r'"?notice period"?\s*(?:means|shall mean)', words, re.I):
+            continue
+        context = f"{unit.heading} {words}"
+        about_ending = says("end_verb", context) or says("end_noun", context) or re.search(r"does(?: not|n't) work out|\bnotice\s*[:\t]", words, re.I)
+        if about_ending:
+            return period, unit.start, unit.end
+    return None
+
+
+def _notice_for_cause(reading: Reading) -> tuple[Duration, int, int] | None:
+    """The notice of our right for cause, where that is the only door and no time to cure is given with it."""
+    rights = reading.of(Kind.CAUSE, *_APPLY)
+    if any(right.cure for right in rights):
+        return None
+    return next(((right.notice, right.start, right.end) for right in rights if right.notice), None)
+
+
+def _stands_for_a_right(reading: Reading) -> bool:
+    return not reading.of(Kind.CONVENIENCE, Holder.THEIRS) and not any(
+        right.notice and right.cure is None for right in reading.of(Kind.CAUSE, *_APPLY)
+    )
+
+
+def _business(reading: Reading, period: Duration, start: int, end: int) -> Term:
+    """Whether the notice counts business days: its own words, else a definition for the whole contract."""
+    if not period.business:
+        for unit in reading.units:
+            if says("days_are_business", plain(reading.text[unit.start : unit.end])):
+                return _term(reading.text, True, unit.start, unit.end)
+    return _term(reading.text, period.business, start, end)
+
+
+def _in_writing(reading: Reading, right: Right | None, notice: tuple[Duration, int, int] | None, cast: Cast) -> Term | None:
+    """The form of notice: as our right to end it says, as a clause on all notices says, as the other rights say."""
+    text = reading.text
+    spans = [(right.start, right.end)] if right and not right.denied else []
+    spans += [notice[1:]] if notice else []
+    for start, end in spans:
+        words = plain(text[start:end])
+        if says("oral", words):
+            return _term(text, False, start, end)
+        if says("written", words):
+            return _term(text, True, start, end)
+    for unit in reading.units:
+        words = plain(text[unit.start : unit.end])
+        if says("all_notices", words):
+            return _term(text, True, unit.start, unit.end)
+    for other in (*reading.of(Kind.CAUSE, *_APPLY), *reading.of(Kind.RENEWAL, *_APPLY)):
+        if says("written", other.words) or says("written", plain(text[other.start : other.end])):
+            return _term(text, True, other.start, other.end)
+    for unit in reading.units:
+        words = plain(text[unit.start : unit.end])
+        named = cast.mentions(words)
+        ours = any(mention.holder in (Holder.OURS, Holder.BOTH) for mention in named[:1])
+        if ours and says("end_noun", words) and re.search(r"\bwritten notice\b|\bnotice in writing\b", words, re.I):
+            return _term(text, True, unit.start, unit.end)
+    return None
+
+
+def _cause(reading: Reading, cast: Cast) -> dict[str, Term]:
+    rights = reading.of(Kind.CAUSE, *_APPLY)
+    if not rights:
+        return {}
+    text, first = reading.text, rights[0]
+    found = {"terminate_for_cause": _term(text, True, first.start, first.end)}
+    for right in rights:
+        if right.cure:
+            found["cure_days"] = _term(text, right.cure.days, right.start, right.end)
+            return found
+    for right in rights:
+        elsewhere = cure_elsewhere(reading, right, cast)
+        if elsewhere:
+            period, unit = elsewhere
+            found["cure_days"] = _term(text, period.days, unit.start, unit.end)
+            return found
+    return found
+
+
+def _renewal(reading: Reading) -> dict[str, Term]:
+    """The notice against a renewal: counted back from the end of a term, or from an anniversary."""
+    for right in reading.of(Kind.RENEWAL, *_APPLY):
+        if right.notice:
+            return {"non_renewal_notice_days": _term(reading.text, right.notice.days, right.start, right.end)}
+    for unit in reading.units:
+        words = plain(reading.text[unit.start : unit.end])
+        if not says("renew", words) and not says("renewal_date", words):
+            continue
+        if not (says("tell", words) or re.search(r"\b(?:elect\w*|cancel\w*|opt\w*|terminat\w*|says?|object\w*)\b", words, re.I)) or says("any_time", words):
+            continue
+        period = next((d for d in durations(words) if is_renewal_notice(words, d)), None)
+        if period:
+            return {"non_renewal_notice_days": _term(reading.text, period.days, unit.start, unit.end)}
+    return {}

@@ -1,0 +1,138 @@
+"""Replacing: a concrete sentence for the one a finding is about, which keeps the matter and loses the sting."""
+
+import re
+from collections.abc import Iterator
+
+from coach.situation import FactKind
+from coach.write.case import read_case
+from coach.write.checks.findings import Hit
+from coach.write.checks.reading import Message, known
+from coach.write.checks.rulebook import Rule, rulebook
+from coach.write.grammar import bare_date, dated, listed, possessive
+
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTHS}(?: \d{{4}})?|{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|the end of (?:the|this|next) (?:month|week|quarter|year)|(?:the )?end of {_MONTHS}|the \d{{1,2}}(?:st|nd|rd|th))"
+_ENDS = re.compile(rf"\b(?:on|by|until|till|is|at|effective|from|after|as of|through|ends?) ({_DAY})", re.I)
+_STARTS = re.compile(rf"\b(?:from|starting|as of|effective|beginning) ({_DAY})", re.I)
+_ESSENTIAL = frozenset({"decision", "date", "handover", "money", "thanks"})
+_MOST_ESSENTIAL = 6
+
+
+def suggestions(message: Message, hits: list[Hit]) -> list[str | None]:
+    """A replacement for each hit (None where only the writer can know); no sentence is offered twice."""
+    used: set[str] = set()
+    found: list[str | None] = []
+    by_span: dict[tuple[int, int], str | None] = {}
+    for hit in hits:
+        span = (hit.start, hit.end)
+        if hit.start < hit.end and span in by_span and hit.rule.id not in ("too_long", "unclear_subject"):
+            found.append(by_span[span])
+            continue
+        text = _suggestion(message, hit, hits, used)
+        if text:
+            used.add(text)
+        by_span[span] = text
+        found.append(text)
+    return found
+
+
+def _suggestion(message: Message, hit: Hit, hits: list[Hit], used: set[str]) -> str | None:
+    if hit.rule.id == "blank_left_open":
+        return _fact_for(message, message.text[hit.start : hit.end])
+    if hit.rule.id == "too_long":
+        return _shortened(message, hit, hits)
+    options = [_filled(line, message, hit) for line in _options(message, hit, hits)]
+    new = [line for line in options if line and line not in used and line not in message.text]
+    return (new or [line for line in options if line] or [None])[0]
+
+
+def _options(message: Message, hit: Hit, hits: list[Hit]) -> Iterator[str]:
+    rule = hit.rule
+    if rule.by_topic:
+        if hit.sentence and "decision" in hit.sentence.signals and not hit.sentence.conditional and not _decided_elsewhere(message, hit, hits):
+            yield from _of_aim(rulebook().rules["hedged_decision"], message)
+        yield from _on_topic(message, hit)
+        return
+    if rule.id == "contract_conflict" and not known(message.situation, FactKind.NOTICE) and "payment" in rule.replace and known(message.situation, FactKind.PAYMENT_TERMS):
+        yield from rule.replace["payment"]
+    yield from _of_aim(rule, message)
+
+
+def _of_aim(rule: Rule, message: Message) -> Iterator[str]:
+    if message.vendor:
+        yield from rule.replace.get("vendor", ())
+    if _owed(message):
+        yield from rule.replace.get("owed", ())
+    yield from rule.replace.get(str(message.aim), ())
+    yield from rule.replace.get("any", ())
+    if str(message.aim) not in rule.replace and "any" not in rule.replace:
+        yield from rule.replace.get("other", ())
+
+
+def _decided_elsewhere(message: Message, hit: Hit, hits: list[Hit]) -> bool:
+    """Whether another sentence, one that nothing is said against, states the decision."""
+    faulty = {other.start for other in hits if other.sentence}
+    return any("decision" in s.signals and not s.conditional and s.start != hit.start and s.start not in faulty for s in message.sentences)
+
+
+def _on_topic(message: Message, hit: Hit) -> Iterator[str]:
+    """Lines on the matter of the sentence, starting at another line for each sentence."""
+    sentence = hit.sentence.straight if hit.sentence else ""
+    none = "none" if message.aim == "exit" else "none_other"
+    topics = [topic for topic in rulebook().topics if not topic.name.startswith("none") and topic.match.search(sentence)]
+    topics += [topic for topic in rulebook().topics if topic.name == none]
+    for topic in topics:
+        first = len(sentence) % len(topic.lines)
+        yield from topic.lines[first:] + topic.lines[:first]
+
+
+def _filled(line: str, message: Message, hit: Hit) -> str | None:
+    """The line with its slots; None where a fact it needs is unknown."""
+    sentence = hit.sentence.straight if hit.sentence else ""
+    end = _ENDS.search(sentence)
+    start = _STARTS.search(sentence)
+    end_date = (end[1] if end else None) or known(message.situation, FactKind.END_DATE)
+    notice = known(message.situation, FactKind.NOTICE) or _stated_notice(message.text)
+    values: dict[str, str | None] = {
+        "dated_end": f" {dated('on', end_date)}" if end_date and (end or hit.rule.absence) else "",
+        "dated_from": f" {dated('from', start[1])}" if start else "",
+        "end": bare_date(end_date) if end_date else "[end date]",
+        "notice": possessive(notice) if notice else None,
+        "owed": _owed(message),
+        "payment_terms": known(message.situation, FactKind.PAYMENT_TERMS),
+    }
+    names = re.findall(r"\{(\w+)\}", line)
+    if any(values[name] is None for name in names):
+        return None
+    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]] or "", line)
+
+
+def _stated_notice(text: str) -> str | None:
+    match = re.search(r"\b((?:\d+|one|two|three|six|thirty|sixty|ninety)[- ](?:days?|weeks?|months?))\b[^.!?]{0,20}notice", text, re.I)
+    return match[1].replace("-", " ") if match else None
+
+
+def _owed(message: Message) -> str | None:
+    if message.situation is None or message.vendor:
+        return None
+    amounts = [amount.strip(" ,.;") for amount in message.situation.all(FactKind.OPEN_INVOICE)]
+    return listed(amounts) if 0 < len(amounts) <= 2 else None
+
+
+def _fact_for(message: Message, blank: str) -> str | None:
+    """The fact a named blank stands for, where the situation holds it."""
+    if message.situation is None:
+        return None
+    facts = read_case(message.situation).facts
+    name = blank.strip("[]<>{} ").lower()
+    slot = {"end date": "end", "client name": "client", "contact name": "client", "your name": "you", "work to finish": "pending"}.get(name)
+    return facts.get(slot) if slot else None
+
+
+def _shortened(message: Message, hit: Hit, hits: list[Hit]) -> str:
+    """The sentences of the paragraph that carry the message, without those something is said against."""
+    faulty = {other.start for other in hits if other.sentence}
+    inside = [s for s in message.sentences if hit.start <= s.start < hit.end and s.start not in faulty]
+    kept = [s.text for s in inside if s.signals & _ESSENTIAL][:_MOST_ESSENTIAL]
+    whole = len(kept) == len([s for s in message.sentences if hit.start <= s.start < hit.end])
+    return " ".join(kept) if kept and not whole else rulebook().rules["too_long"].replace["any"][0]

@@ -1,0 +1,118 @@
+"""Scores: sendable, respect and direct as smooth functions of the findings and of what else a message shows."""
+
+import math
+from collections import Counter
+from typing import NamedTuple
+
+from coach.write.checks.findings import Hit
+from coach.write.checks.reading import Message
+from coach.write.checks.rulebook import Weight, rulebook
+from coach.write.kinds import Aim
+
+HOSTILE = ("insult", "threat", "character_diagnosis", "blame", "guilt", "sarcasm", "passive_aggression", "lecture", "defamation_risk")
+_REPEATED = 0.45  # of a rule's weight for each doubling of its findings
+_SOFT = 0.7  # of a rule's weight for what a head suspects without reporting it
+
+
+class Scores(NamedTuple):
+    """Three numbers 0-1 and the sentences that explain them."""
+
+    sendable: float
+    respect: float
+    direct: float
+    reasons: tuple[str, ...]
+
+
+def score(message: Message, hits: list[Hit]) -> Scores:
+    """The scores of a message."""
+    taken = _taken(hits)
+    soft = _suspected(message, hits)
+    shouting = _shouting(message.text)
+    clear = _clarity(message)
+    warmth = 0.35 * message.has("thanks") + 0.25 * message.has("courtesy")
+    respect = 2.1 + warmth - taken.respect - soft.respect - 1.6 * shouting - 0.25 * _curt(message)
+    direct = 0.6 + clear - taken.direct - soft.direct
+    sendable = 1.5 + 0.35 * clear + 0.6 * warmth - taken.sendable - soft.sendable - 1.2 * shouting
+    return Scores(_odds(sendable), _odds(respect), _odds(direct), _reasons(message, hits, _odds(sendable), _odds(respect), _odds(direct)))
+
+
+def _odds(x: float) -> float:
+    return round(1 / (1 + math.exp(-x)), 4)
+
+
+def _taken(hits: list[Hit]) -> Weight:
+    """What the findings take: each rule once, and less for every further finding of it."""
+    strongest: dict[str, float] = {}
+    counts = Counter(hit.rule.id for hit in hits)
+    for hit in hits:
+        strongest[hit.rule.id] = max(strongest.get(hit.rule.id, 0.0), hit.sure)
+    total = Counter[str]()
+    for name, sure in strongest.items():
+        more = sure * (1 + _REPEATED * math.log2(counts[name]))
+        for field, weight in rulebook().rules[name].weight.model_dump().items():
+            total[field] += weight * more
+    return Weight(sendable=total["sendable"], respect=total["respect"], direct=total["direct"])
+
+
+def _suspected(message: Message, hits: list[Hit]) -> Weight:
+    """What the heads suspect in sentences of rules that were not reported."""
+    reported = {hit.rule.id for hit in hits}
+    total = Counter[str]()
+    for name, rule in rulebook().rules.items():
+        if not rule.head or name in reported or message.aim not in rule.aims or not message.read:
+            continue
+        most = max(one.get(rule.head, 0.0) for one in message.read)
+        for field, weight in rule.weight.model_dump().items():
+            total[field] += weight * _SOFT * most**1.5
+    return Weight(sendable=total["sendable"], respect=total["respect"], direct=total["direct"])
+
+
+def _shouting(text: str) -> float:
+    """0-1: capitals and exclamation marks."""
+    words = [word for word in text.split() if len(word) > 3 and word.isalpha()]
+    capitals = sum(word.isupper() for word in words) / len(words) if words else 0.0
+    marks = text.count("!!") + max(0, text.count("!") - 2) + text.count("?!")
+    return min(1.0, 4 * capitals * (len(words) > 3) + 0.2 * marks)
+
+
+def _curt(message: Message) -> float:
+    """0-1: no greeting, no thanks and hardly a word."""
+    bare = not message.has("courtesy") and not message.has("thanks")
+    return max(0.0, 1 - message.words / 40) if bare else 0.0
+
+
+def _clarity(message: Message) -> float:
+    """How plainly the message says what it is for, in log-odds."""
+    if message.aim is Aim.EXIT:
+        clear = 1.2 * message.decides + 0.5 * _early(message) + 0.4 * message.has("date") + 0.3 * message.has("firm")
+    elif message.aim is Aim.RESET:
+        clear = 0.5 * message.has("request") + 0.5 * message.has("date") + 0.3 * min(2, sum("reset" in s.signals for s in message.sentences))
+    else:
+        clear = 0.3 * message.has("request") + 0.3 * message.has("date") - 1.1
+    clear -= 0.5 * max(0.0, math.log2(max(1, message.words) / 150))
+    if message.read:
+        clear -= 1.0 * max(one.get("long_winded", 0.0) for one in message.read)
+    return clear
+
+
+def _early(message: Message) -> bool:
+    """Whether the decision stands among the first three sentences."""
+    return any("decision" in s.signals and not s.conditional for s in message.sentences[:4])
+
+
+def _reasons(message: Message, hits: list[Hit], sendable: float, respect: float, direct: float) -> tuple[str, ...]:
+    words = rulebook().reasons
+    sent = _named(hits, "sendable")
+    yes_direct = "direct_reset" if message.aim is Aim.RESET else "direct_yes"
+    return (
+        words["sendable_yes"] if sendable >= 0.5 or not sent else words["sendable_no"].format(rules=sent),
+        words["respect_yes"] if respect >= 0.5 or not _named(hits, "respect") else words["respect_no"].format(rules=_named(hits, "respect")),
+        words[yes_direct] if direct >= 0.5 or not _named(hits, "direct") else words["direct_no"].format(rules=_named(hits, "direct")),
+    )
+
+
+def _named(hits: list[Hit], field: str) -> str:
+    """The rules that take most from a score, in words."""
+    costs = {hit.rule.id: getattr(hit.rule.weight, field) for hit in hits}
+    worst = sorted((name for name, cost in costs.items() if cost >= 0.3), key=lambda name: -costs[name])[:3]
+    return ", ".join(rulebook().reasons["names"][name] for name in worst)

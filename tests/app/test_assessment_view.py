@@ -1,0 +1,102 @@
+"""Assessment: the verdict in plain words, every quote marked in the text, hostile text shown as it is."""
+
+import re
+
+import pytest
+
+from coach.cases import CaseDesk
+from coach.ui import wording
+from coach.ui.journey import Step
+from tests.app.conftest import Stage, said
+
+ACCOUNT = (
+    "<script>alert(1)</script> My client Mr Dray shouts at my assistant nearly every week and called her *useless*. "
+    "I asked him in March to stop, and nothing changed.\nHe has not paid the invoices for February and March, $3,850 in all."
+)
+
+
+@pytest.fixture
+def case_id(desk: CaseDesk) -> str:
+    made = desk.open(ACCOUNT)
+    desk.assess(made)
+    return made
+
+
+def test_without_an_assessment_the_page_says_what_to_do(stage: Stage, desk: CaseDesk) -> None:
+    page, visits = stage("assessment", case=desk.open(ACCOUNT))
+    assert "Nothing has been read yet" in said(page)
+    page.button(key="gt-empty-go").click().run()
+    assert visits.seen[-1][0] == Step.SITUATION
+
+
+def test_the_verdict_stands_in_plain_words_with_all_its_sides(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    found = desk.assessment(case_id)
+    assert found is not None
+    html = said(stage("assessment", case=case_id)[0])
+    assert wording.VERDICTS[found.verdict.action].title in html
+    for title in (
+        "Why",
+        "What speaks against it",
+        "How it may look from their side",
+        "Your own part",
+        "What to do next",
+    ):
+        assert title in html
+
+
+def test_every_quote_is_marked_and_every_sign_has_its_card(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    found = desk.assessment(case_id)
+    assert found is not None
+    html = said(stage("assessment", case=case_id)[0])
+    assert found.signs
+    for number, sign in enumerate(found.signs, 1):
+        assert f'id="sign-{number}"' in html
+        for quote in range(1, len(sign.evidence) + 1):
+            assert f'id="quote-{number}-{quote}"' in html
+            assert f'href="#quote-{number}-{quote}"' in html
+
+
+def test_every_number_opens_a_passage(stage: Stage, case_id: str) -> None:
+    html = said(stage("assessment", case=case_id)[0])
+    wanted = set(re.findall(r'popovertarget="(source-\d+)"', html))
+    assert wanted
+    assert wanted <= set(re.findall(r'popover id="(source-\d+)"', html))
+
+
+def test_no_reference_is_left_in_brackets(stage: Stage, case_id: str) -> None:
+    assert not re.search(r"\[[a-z-]+#[a-z-]+\]", said(stage("assessment", case=case_id)[0]))
+
+
+def test_hostile_text_is_shown_not_run(stage: Stage, case_id: str) -> None:
+    html = said(stage("assessment", case=case_id)[0])
+    assert "<script>" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+def test_answers_are_added_and_everything_is_read_again(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    page, _ = stage("assessment", case=case_id)
+    box = page.text_area[0]
+    box.input("It happens every single week, and it has for two years.")
+    next(button for button in page.button if button.label == "Add my answers and read again").click().run()
+    assert desk.read_text(case_id).endswith("It happens every single week, and it has for two years.")
+    assert not page.exception
+
+
+def test_no_answer_is_said_to_be_none(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    page, _ = stage("assessment", case=case_id)
+    next(button for button in page.button if button.label == "Add my answers and read again").click().run()
+    assert "There is no answer to add." in said(page)
+    assert len(desk.coach.store.assessments(case_id)) == 1
+
+
+def test_an_account_changed_since_is_said_to_be_so(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    desk.keep_text(case_id, "All is well with my client now.")
+    html = said(stage("assessment", case=case_id)[0])
+    assert "You changed your account since" in html
+    assert "shouts at my assistant" in html
+
+
+def test_a_case_that_is_gone_is_a_sentence(stage: Stage) -> None:
+    page, _ = stage("assessment", case="none")
+    assert 'role="alert"' in said(page)
+    assert not page.exception

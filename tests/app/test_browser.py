@@ -1,0 +1,133 @@
+"""In a real browser: from the pasted text to the copied message, on a desk and on a phone, with a refresh on the way."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.app import walk
+from tests.conftest import skip_or_fail
+
+pytestmark = pytest.mark.browser
+
+ACCOUNT: str = yaml.safe_load(walk.ACCOUNT)["text"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not walk.CHROMIUM.exists():
+        skip_or_fail(f"there is no browser at {walk.CHROMIUM}")
+    with sync_playwright() as playwright:
+        opened = walk.open_browser(playwright)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
+    with walk.serving(tmp_path_factory.mktemp("data")) as served:
+        yield served
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def visitor(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[walk.Visitor]:
+    size = walk.DESKTOP if request.param == "desktop" else walk.PHONE
+    arrived = walk.Visitor(browser, address, size)
+    yield arrived
+    arrived.context.close()
+    assert arrived.strayed == [], "a request left this machine"
+    assert arrived.faults == [], "a script on the page failed"
+
+
+def _fits(page: Page) -> bool:
+    """Whether nothing has to be scrolled sideways."""
+    return bool(
+        page.evaluate("() => { const m = document.querySelector('.stMain'); return m.scrollWidth <= m.clientWidth; }")
+    )
+
+
+def test_from_the_pasted_text_to_the_copied_message(visitor: walk.Visitor, tmp_path: Path) -> None:
+    page = visitor.page
+    walk.tell(page, ACCOUNT)
+    assert page.locator("mark").count() > 0
+    assert _fits(page)
+
+    walk.start_talk(page)
+    walk.say(page, walk.LINES[0])
+    page.reload()
+    page.get_by_text(walk.LINES[0]).wait_for()
+    answer = walk.say(page, walk.LINES[1])
+    assert _fits(page)
+
+    other = visitor.tab(page.url.removeprefix(visitor.address))
+    assert other.get_by_text(walk.LINES[1]).count() == 1
+    assert other.get_by_text(answer).count() >= 1
+    other.close()
+
+    walk.end_talk(page)
+    page.get_by_role("heading", name="What you did").wait_for()
+    assert _fits(page)
+
+    walk.write(page)
+    assert walk.copy(page) == page.get_by_role("textbox", name="Message").input_value()
+    assert _fits(page)
+
+
+def test_an_edit_is_still_there_after_a_refresh(visitor: walk.Visitor) -> None:
+    page = visitor.page
+    walk.tell(page, ACCOUNT)
+    walk.write(page)
+    box = page.get_by_role("textbox", name="Message")
+    box.fill("Dear Marisa,\n\nI am ending our work on 30 September.")
+    box.press("Control+Enter")
+    walk.rest(page)
+    page.wait_for_timeout(300)
+    page.reload()
+    walk.rest(page)
+    assert page.get_by_role("textbox", name="Message").input_value().startswith("Dear Marisa,")
+
+
+def test_what_was_typed_and_not_yet_read_is_still_there_after_a_refresh(visitor: walk.Visitor) -> None:
+    page = visitor.page
+    box = page.get_by_role("textbox", name="Your account")
+    box.fill("My client has not paid since March and")
+    box.blur()
+    page.wait_for_url("**case=*")
+    page.reload()
+    walk.rest(page)
+    assert page.get_by_role("textbox", name="Your account").input_value() == "My client has not paid since March and"
+
+
+def test_words_are_counted_while_typing(visitor: walk.Visitor) -> None:
+    box = visitor.page.get_by_role("textbox", name="Your account")
+    box.press_sequentially("My client never")
+    visitor.page.get_by_text("3 words").wait_for()
+
+
+def test_hostile_text_is_shown_and_does_nothing(visitor: walk.Visitor) -> None:
+    page = visitor.page
+    hostile = (
+        "<script>window.stolen = 1</script><img src=http://example.com/a.png onerror='window.stolen = 2'> "
+        "![x](http://example.com/b.png) **loud** :red[red]. "
+    )
+    walk.tell(page, hostile + ACCOUNT)
+    assert page.evaluate("() => window.stolen") is None
+    assert "<script>window.stolen = 1</script>" in page.locator(".gt-account").inner_text()
+    assert "**loud** :red[red]" in page.locator(".gt-account").inner_text()
+    walk.start_talk(page)
+    walk.say(page, hostile + walk.LINES[0])
+    assert "<script>window.stolen = 1</script>" in page.locator(".gt-you .gt-bubble").inner_text()
+    assert page.evaluate("() => window.stolen") is None
+
+
+def test_a_source_opens_in_place_and_closes_with_a_key(visitor: walk.Visitor) -> None:
+    page = visitor.page
+    walk.tell(page, ACCOUNT)
+    page.locator(".gt-ref").first.click()
+    panel = page.locator(".gt-panel:popover-open")
+    panel.wait_for()
+    assert len(panel.inner_text()) > 100
+    page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")

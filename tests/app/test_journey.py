@@ -1,0 +1,48 @@
+"""The journey: what is done, what is open, what comes next."""
+
+from typing import NamedTuple
+
+import pytest
+
+from coach.ui.journey import Step, done, next_step, open_steps
+
+
+class Case(NamedTuple):
+    assessed: bool = False
+    outdated: bool = False
+    rehearsed: bool = False
+    written: bool = False
+
+
+def test_without_a_case_only_the_first_step_is_open() -> None:
+    assert open_steps(None) == {Step.SITUATION}
+    assert done(None) == frozenset()
+
+
+def test_with_a_case_every_step_is_open() -> None:
+    assert open_steps(Case()) == frozenset(Step)
+
+
+@pytest.mark.parametrize(
+    ("case", "step"),
+    [
+        (None, Step.SITUATION),
+        (Case(), Step.SITUATION),
+        (Case(assessed=True), Step.REHEARSE),
+        (Case(assessed=True, outdated=True), Step.SITUATION),
+        (Case(assessed=True, rehearsed=True), Step.WRITE),
+        (Case(assessed=True, written=True), Step.REHEARSE),
+    ],
+)
+def test_the_next_step_is_the_first_one_not_taken(case: Case | None, step: Step) -> None:
+    coming = next_step(case)
+    assert coming is not None
+    assert coming.step is step
+
+
+def test_after_the_last_step_nothing_comes_next() -> None:
+    assert next_step(Case(assessed=True, rehearsed=True, written=True)) is None
+
+
+def test_a_changed_account_undoes_the_reading() -> None:
+    assert done(Case(assessed=True, outdated=True, written=True)) == {Step.WRITE}

@@ -1,0 +1,131 @@
+"""Rehearse: every line is stored before it is shown, and the address brings the talk back."""
+
+import pytest
+
+from coach.cases import CaseDesk
+from coach.desk.rehearsals import Setup
+from coach.ui.journey import Step
+from tests.app.conftest import Stage, said
+
+ACCOUNT = "My client Mr Dray shouts at my assistant nearly every week. I asked him to stop, and nothing changed since."
+DECISION = "I have decided to end our work together. My last day is 30 June."
+
+
+@pytest.fixture
+def case_id(desk: CaseDesk) -> str:
+    return desk.open(ACCOUNT)
+
+
+@pytest.fixture
+def talk_id(desk: CaseDesk, case_id: str) -> str:
+    return desk.start_rehearsal(case_id, Setup(persona="bargainer", seed=3))
+
+
+def _say(page, talk_id: str, line: str) -> None:  # type: ignore[no-untyped-def]
+    next(box for box in page.chat_input if box.key == f"rehearse:say:{talk_id}").set_value(line).run()
+
+
+def test_without_a_case_the_page_says_what_to_do(stage: Stage) -> None:
+    page, visits = stage("rehearse")
+    assert "Whom do you want to rehearse with?" in said(page)
+    page.button(key="gt-empty-go").click().run()
+    assert visits.seen[-1][0] == Step.SITUATION
+
+
+def test_nothing_is_started_before_the_click(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    stage("rehearse", case=case_id)
+    assert desk.rehearsals(case_id) == ()
+
+
+def test_the_set_up_chosen_is_the_one_started(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    page, visits = stage("rehearse", case=case_id)
+    page.radio[0].set_value("stonewaller").run()
+    page.button(key="gt-start").click().run()
+    (kept,) = desk.rehearsals(case_id)
+    assert desk.talk(kept.id).setup.persona == "stonewaller"
+    assert visits.seen[-1][1].rehearsal == kept.id
+
+
+def test_a_line_and_its_answer_are_shown_and_stored(stage: Stage, desk: CaseDesk, case_id: str, talk_id: str) -> None:
+    page, _ = stage("rehearse", case=case_id, rehearsal=talk_id)
+    _say(page, talk_id, DECISION)
+    turns = desk.talk(talk_id).turns
+    assert [turn.role for turn in turns] == ["client", "you", "client"]
+    assert DECISION in said(page)
+    assert said(page).count("gt-turn gt-client") == 2
+
+
+def test_feedback_is_shown_after_each_line_when_it_was_asked_for(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    for each in (True, False):
+        talk_id = desk.start_rehearsal(case_id, Setup(persona="bargainer", seed=3, feedback_each=each))
+        desk.say(talk_id, DECISION)
+        page, _ = stage("rehearse", case=case_id, rehearsal=talk_id)
+        assert ("gt-feedback" in said(page)) is each
+
+
+def test_the_address_brings_the_talk_back(stage: Stage, desk: CaseDesk, case_id: str, talk_id: str) -> None:
+    desk.say(talk_id, DECISION)
+    page, _ = stage("rehearse", case=case_id, rehearsal=talk_id)
+    assert DECISION in said(page)
+
+
+def test_a_line_said_in_another_tab_is_not_lost(stage: Stage, desk: CaseDesk, case_id: str, talk_id: str) -> None:
+    page, _ = stage("rehearse", case=case_id, rehearsal=talk_id)
+    desk.say(talk_id, "Said in the other tab: I am ending this.")
+    _say(page, talk_id, DECISION)
+    texts = [turn.text for turn in desk.talk(talk_id).turns if turn.role == "you"]
+    assert texts == ["Said in the other tab: I am ending this.", DECISION]
+    assert "Said in the other tab" in said(page)
+
+
+def test_a_hint_says_what_to_aim_for_first(stage: Stage, desk: CaseDesk, case_id: str, talk_id: str) -> None:
+    page, _ = stage("rehearse", case=case_id, rehearsal=talk_id)
+    assert "Aim for this" not in said(page)
+    page.button(key="gt-hint").click().run()
+    assert "Aim for this" in said(page)
+
+
+def test_taking_a_line_back_leads_to_a_branch(stage: Stage, desk: CaseDesk, case_id: str, talk_id: str) -> None:
+    desk.say(talk_id, DECISION)
+    page, visits = stage("rehearse", case=case_id, rehearsal=talk_id)
+    page.button(key="gt-rewind-1").click().run()
+    branch = visits.seen[-1][1].rehearsal
+    assert branch not in (None, talk_id)
+    assert len(desk.talk(branch).turns) == 1
+
+
+def test_ending_it_shows_the_look_back_with_quotes(stage: Stage, desk: CaseDesk, case_id: str, talk_id: str) -> None:
+    desk.say(talk_id, DECISION)
+    page, _ = stage("rehearse", case=case_id, rehearsal=talk_id)
+    page.button(key="gt-finish").click().run()
+    assert desk.talk(talk_id).ended is not None
+    html = said(page)
+    assert "What you did" in html
+    assert desk.item_label(desk.talk(talk_id).debrief.items[0].id) in html  # type: ignore[union-attr]
+
+
+def test_hostile_lines_show_as_they_are(stage: Stage, desk: CaseDesk, case_id: str, talk_id: str) -> None:
+    desk.say(talk_id, "<script>alert(1)</script> I am ending our work.")
+    page, _ = stage("rehearse", case=case_id, rehearsal=talk_id)
+    assert "<script>" not in said(page)
+    assert "&lt;script&gt;" in said(page)
+
+
+def test_a_rehearsal_that_is_gone_is_a_sentence(stage: Stage, case_id: str) -> None:
+    page, _ = stage("rehearse", case=case_id, rehearsal="none")
+    assert 'role="alert"' in said(page)
+    assert not page.exception
+
+
+def test_a_failed_reply_keeps_what_was_said(stage: Stage, desk: CaseDesk, case_id: str, talk_id: str) -> None:
+    from coach.errors import StoreError
+
+    class Failing(CaseDesk):
+        def say(self, rehearsal_id: str, text: str):  # type: ignore[no-untyped-def]
+            raise StoreError("The disk is full.")
+
+    page, _ = stage("rehearse", at=Failing(desk.coach), case=case_id, rehearsal=talk_id)
+    _say(page, talk_id, DECISION)
+    assert "The disk is full." in said(page)
+    assert DECISION in said(page), "the line that could not be said must not be lost"
+    assert not page.exception

@@ -1,0 +1,126 @@
+"""Write: nothing is written before the click; every edit is stored; a finding is put right with one click."""
+
+import pytest
+
+from coach.cases import CaseDesk
+from coach.errors import StoreError
+from coach.ui.journey import Step
+from coach.vocabulary.draft import Check, DraftKind, DraftTone, Finding
+from tests.app.conftest import Stage, said
+
+ACCOUNT = (
+    "My client Mr Dray shouts at my assistant nearly every week. I asked him to stop twice, and nothing changed. "
+    "Our agreement asks for 30 days' notice in writing. I want to end it."
+)
+EXIT = DraftKind.EXIT_EMAIL
+
+
+@pytest.fixture
+def case_id(desk: CaseDesk) -> str:
+    return desk.open(ACCOUNT)
+
+
+def _choose_exit(page) -> None:  # type: ignore[no-untyped-def]
+    page.selectbox[0].set_value(EXIT).run()
+
+
+def test_without_a_case_the_page_says_what_to_do(stage: Stage) -> None:
+    page, visits = stage("write")
+    page.button(key="gt-empty-go").click().run()
+    assert visits.seen[-1][0] == Step.SITUATION
+
+
+def test_nothing_is_written_before_the_click(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    stage("write", case=case_id)
+    assert all(desk.editing(case_id, kind.id) is None for kind in desk.kinds())
+
+
+def test_the_message_stands_in_the_editor_and_is_stored(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    page, _ = stage("write", case=case_id)
+    _choose_exit(page)
+    page.button(key="gt-write").click().run()
+    draft = desk.editing(case_id, EXIT)
+    assert draft is not None
+    assert page.text_area(key=f"draft:body:{case_id}:{EXIT}").value == draft.body
+    assert page.text_input(key=f"draft:subject:{case_id}:{EXIT}").value == draft.subject
+
+
+def test_every_edit_is_stored(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    desk.draft(case_id, EXIT, DraftTone.NEUTRAL)
+    page, _ = stage("write", case=case_id)
+    _choose_exit(page)
+    page.text_area(key=f"draft:body:{case_id}:{EXIT}").input("My own words.").run()
+    assert desk.editing(case_id, EXIT).body == "My own words."  # type: ignore[union-attr]
+
+
+def test_what_is_missing_is_asked_for_and_put_in(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    desk.draft(case_id, EXIT, DraftTone.NEUTRAL)
+    desk.keep_draft(case_id, EXIT, body="My last day is [end date].")
+    page, _ = stage("write", case=case_id)
+    _choose_exit(page)
+    page.text_input(key=f"draft:blank:{case_id}:{EXIT}:[end date]").input("30 June")
+    next(button for button in page.button if button.label == "Put it into the message").click().run()
+    assert desk.editing(case_id, EXIT).body == "My last day is 30 June."  # type: ignore[union-attr]
+    assert page.text_area(key=f"draft:body:{case_id}:{EXIT}").value == "My last day is 30 June."
+
+
+class CheckingDesk(CaseDesk):
+    """A desk whose check finds one thing and counts how often it was asked."""
+
+    checked = 0
+
+    def check(self, case_id: str, kind: DraftKind, body: str) -> Check:
+        self.checked += 1
+        at = body.find("so sorry")
+        found = Finding(
+            rule="r", quote="so sorry", start=at, end=at + 8, message="Once is <enough>.", suggestion="sorry"
+        )
+        return Check(sendable=0.5, respect=1, direct=1, findings=(found,) if at >= 0 else ())
+
+
+def test_a_finding_is_put_right_with_one_click(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    desk.draft(case_id, EXIT, DraftTone.NEUTRAL)
+    desk.keep_draft(case_id, EXIT, body="I am so sorry.")
+    checking = CheckingDesk(desk.coach)
+    page, _ = stage("write", at=checking, case=case_id)
+    _choose_exit(page)
+    assert "Once is &lt;enough&gt;." in said(page)
+    page.button(key="gt-apply-0").click().run()
+    assert page.text_area(key=f"draft:body:{case_id}:{EXIT}").value == "I am sorry."
+    assert "Once is" not in said(page)
+
+
+def test_the_same_text_is_not_checked_twice(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    desk.draft(case_id, EXIT, DraftTone.NEUTRAL)
+    checking = CheckingDesk(desk.coach)
+    page, _ = stage("write", at=checking, case=case_id)
+    _choose_exit(page)
+    before = checking.checked
+    page.run()
+    assert checking.checked == before == 1
+
+
+def test_a_check_that_fails_is_not_shown_as_nothing_found(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    class Failing(CaseDesk):
+        def check(self, case_id: str, kind: DraftKind, body: str) -> Check:
+            raise StoreError("The disk is full.")
+
+    desk.draft(case_id, EXIT, DraftTone.NEUTRAL)
+    page, _ = stage("write", at=Failing(desk.coach), case=case_id)
+    _choose_exit(page)
+    assert "The disk is full." in said(page)
+    assert "may go out" not in said(page)
+    assert page.text_area(key=f"draft:body:{case_id}:{EXIT}").value
+
+
+def test_an_earlier_version_shows_what_changed_and_comes_back(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    first = desk.draft(case_id, EXIT, DraftTone.NEUTRAL).body
+    desk.keep_draft(case_id, EXIT, body="My own words.")
+    page, _ = stage("write", case=case_id)
+    _choose_exit(page)
+    page.button(key="gt-keep-version").click().run()
+    page.selectbox(key="gt-version").set_value(1).run()
+    assert "<ins>" in said(page)
+    page.button(key="gt-restore").click().run()
+    assert page.text_area(key=f"draft:body:{case_id}:{EXIT}").value == first
+    assert desk.version(case_id, EXIT, 2).body == "My own words."

@@ -1,0 +1,123 @@
+"""Accounts: whatever is typed is kept, and what was read stays beside the words it was read from."""
+
+import pytest
+
+from coach.cases import CaseDesk
+from coach.desk.account import gaps, worked_examples
+from coach.desk.accounts import case_name
+from coach.errors import BadInput, EmptyInput, NotEnglish, NotFound, NotReadable
+from tests.desk.conftest import ACCOUNT
+
+
+def test_an_opened_case_holds_its_text_to_the_letter(desk: CaseDesk) -> None:
+    text = "  My client\r\n\tshouts.  \n"
+    assert desk.text(desk.open(text)) == text
+
+
+def test_nothing_makes_no_case(desk: CaseDesk) -> None:
+    with pytest.raises(EmptyInput):
+        desk.open(" \n ")
+    assert desk.cases() == ()
+
+
+def test_what_is_typed_is_kept_before_it_is_read(desk: CaseDesk, case_id: str) -> None:
+    desk.keep_text(case_id, ACCOUNT + " And then")
+    assert desk.text(case_id).endswith("And then")
+    assert desk.assessment(case_id) is None
+
+
+def test_reading_keeps_the_assessment_and_its_text(desk: CaseDesk, case_id: str) -> None:
+    made = desk.assess(case_id)
+    assert desk.assessment(case_id) == made
+    assert desk.is_read(case_id)
+    text = desk.read_text(case_id)
+    assert all(quote.is_in(text) for sign in made.signs for quote in sign.evidence)
+
+
+def test_a_changed_account_is_not_read_but_its_assessment_keeps_its_words(desk: CaseDesk, case_id: str) -> None:
+    desk.assess(case_id)
+    desk.keep_text(case_id, "It is all different now. My client apologised.")
+    assert not desk.is_read(case_id)
+    assert desk.read_text(case_id) == ACCOUNT
+
+
+def test_a_refused_account_is_not_lost(desk: CaseDesk) -> None:
+    german = "Mein Kunde zahlt seine Rechnungen nie und schreit mich jeden Tag am Telefon an, ich kann nicht mehr."
+    case_id = desk.open(german)
+    with pytest.raises(NotEnglish):
+        desk.assess(case_id)
+    assert desk.text(case_id) == german
+
+
+def test_answers_are_put_at_the_end_and_everything_is_read_again(desk: CaseDesk, case_id: str) -> None:
+    first = desk.assess(case_id)
+    desk.answer(case_id, {"Is it a habit?": "It happens every week.", "Since when?": "  "})
+    assert desk.text(case_id) == f"{ACCOUNT}\n\nIt happens every week."
+    assert desk.coach.store.answers(case_id) == {"Is it a habit?": "It happens every week."}
+    assert len(desk.coach.store.assessments(case_id)) == 2
+    assert first.signs[0].evidence[0].is_in(desk.text(case_id))
+
+
+def test_no_answer_is_refused(desk: CaseDesk, case_id: str) -> None:
+    with pytest.raises(EmptyInput):
+        desk.answer(case_id, {"Is it a habit?": " "})
+
+
+def test_a_file_opens_a_case_or_is_put_behind_the_account(desk: CaseDesk) -> None:
+    case_id = desk.take_file(None, "notes.txt", b"My client never pays.")
+    assert desk.take_file(case_id, "more.md", "He also shouts – often.".encode()) == case_id
+    assert desk.text(case_id) == "My client never pays.\n\nHe also shouts – often."
+
+
+def test_a_file_that_cannot_be_read_changes_nothing(desk: CaseDesk, case_id: str) -> None:
+    with pytest.raises(NotReadable):
+        desk.take_file(case_id, "photo.png", b"\x89PNG")
+    assert desk.text(case_id) == ACCOUNT
+
+
+def test_a_case_named_by_its_text_is_named_anew_when_the_text_was_read(desk: CaseDesk) -> None:
+    case_id = desk.open("Something is wrong")
+    desk.keep_text(case_id, ACCOUNT)
+    desk.assess(case_id)
+    assert desk.case(case_id).name == case_name(ACCOUNT) != "Something is wrong"
+
+
+def test_a_name_the_user_gave_stays(desk: CaseDesk) -> None:
+    case_id = desk.open(ACCOUNT, "The builder")
+    desk.assess(case_id)
+    assert desk.case(case_id).name == "The builder"
+
+
+def test_a_deleted_case_is_gone(desk: CaseDesk, case_id: str) -> None:
+    desk.delete(case_id)
+    with pytest.raises(NotFound):
+        desk.case(case_id)
+
+
+def test_a_name_is_short_and_never_empty() -> None:
+    assert case_name("?!") == "A case"
+    assert len(case_name("Well " * 100)) <= 60
+
+
+def test_an_empty_name_is_refused(desk: CaseDesk, case_id: str) -> None:
+    with pytest.raises(BadInput):
+        desk.rename(case_id, "  ")
+
+
+def test_a_thin_account_is_asked_for_more_and_a_full_one_for_less() -> None:
+    assert gaps("") == ()
+    assert len(gaps("My client is rude.")) == 3
+    assert all(len(gaps(example.text)) <= 1 for example in worked_examples())
+
+
+def test_a_very_long_account_is_not_called_thin() -> None:
+    assert gaps("My client is rude. " * 500) == ()
+
+
+def test_three_worked_examples_of_different_trades_are_ready_to_read(desk: CaseDesk) -> None:
+    examples = worked_examples()
+    assert len(examples) == 3
+    assert len({example.teller for example in examples}) == 3
+    for example in examples:
+        assert 150 <= len(example.text.split()) <= 230
+        assert desk.coach.situation(example.text).text == example.text

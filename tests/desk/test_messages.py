@@ -1,0 +1,106 @@
+"""Messages: every edit is kept, every version stays, a finding can be put right with one call."""
+
+import pytest
+
+from coach.cases import CaseDesk
+from coach.errors import BadInput, EmptyInput
+from coach.vocabulary.draft import DraftKind, DraftTone, Finding
+
+EXIT = DraftKind.EXIT_EMAIL
+
+
+@pytest.fixture
+def written(desk: CaseDesk, case_id: str) -> str:
+    desk.draft(case_id, EXIT, DraftTone.NEUTRAL)
+    return case_id
+
+
+def test_a_written_message_is_the_first_version(desk: CaseDesk, written: str) -> None:
+    draft = desk.editing(written, EXIT)
+    assert draft is not None
+    assert draft.body
+    assert [version.number for version in desk.versions(written, EXIT)] == [1]
+
+
+def test_nothing_written_is_nothing_to_edit(desk: CaseDesk, case_id: str) -> None:
+    assert desk.editing(case_id, EXIT) is None
+    with pytest.raises(EmptyInput):
+        desk.save_version(case_id, EXIT)
+
+
+def test_an_edit_is_kept_as_it_is_typed(desk: CaseDesk, written: str) -> None:
+    desk.keep_draft(written, EXIT, body="My own words.")
+    desk.keep_draft(written, EXIT, subject="Our work")
+    draft = desk.editing(written, EXIT)
+    assert draft is not None
+    assert (draft.subject, draft.body) == ("Our work", "My own words.")
+
+
+def test_keeping_a_version_makes_one_only_when_something_changed(desk: CaseDesk, written: str) -> None:
+    assert desk.save_version(written, EXIT) == 1
+    desk.keep_draft(written, EXIT, body="My own words.")
+    assert desk.save_version(written, EXIT) == 2
+    assert desk.version(written, EXIT, 2).body == "My own words."
+
+
+def test_writing_it_anew_keeps_what_was_typed(desk: CaseDesk, written: str) -> None:
+    desk.keep_draft(written, EXIT, body="My own words.")
+    desk.draft(written, EXIT, DraftTone.FIRM)
+    bodies = [desk.version(written, EXIT, version.number).body for version in desk.versions(written, EXIT)]
+    assert "My own words." in bodies
+    assert desk.editing(written, EXIT).tone is DraftTone.FIRM  # type: ignore[union-attr]
+
+
+def test_restoring_keeps_what_stood_there(desk: CaseDesk, written: str) -> None:
+    first = desk.version(written, EXIT, 1).body
+    desk.keep_draft(written, EXIT, body="My own words.")
+    desk.restore(written, EXIT, 1)
+    assert desk.editing(written, EXIT).body == first  # type: ignore[union-attr]
+    assert desk.version(written, EXIT, 2).body == "My own words."
+
+
+def test_a_message_can_be_taken_away_as_a_file(desk: CaseDesk, written: str) -> None:
+    draft = desk.editing(written, EXIT)
+    assert draft is not None
+    for form in desk.forms():
+        assert draft.body.split("\n")[0].encode() in desk.exported(draft, form.id) or form.id in ("docx", "eml")
+
+
+def test_the_kind_that_fits_can_be_written(desk: CaseDesk, case_id: str) -> None:
+    desk.assess(case_id)
+    assert desk.fitting_kind(case_id) in {kind.id for kind in desk.kinds()}
+
+
+def test_the_check_is_of_the_text_it_is_given(desk: CaseDesk, written: str) -> None:
+    body = "You are an idiot and I am sorry, so sorry, really sorry."
+    for finding in desk.check(written, EXIT, body).findings:
+        assert body[finding.start : finding.end] == finding.quote
+
+
+def test_a_suggestion_takes_the_place_of_the_words_and_is_kept(desk: CaseDesk, written: str) -> None:
+    body = "I am so sorry."
+    finding = Finding(rule="r", quote="so sorry", start=5, end=13, message="m", suggestion="sorry")
+    assert desk.apply(written, EXIT, body, finding) == "I am sorry."
+    assert desk.editing(written, EXIT).body == "I am sorry."  # type: ignore[union-attr]
+
+
+def test_words_that_were_changed_meanwhile_are_not_replaced(desk: CaseDesk, written: str) -> None:
+    finding = Finding(rule="r", quote="so sorry", start=6, end=14, message="m", suggestion="sorry")
+    before = desk.editing(written, EXIT)
+    with pytest.raises(BadInput):
+        desk.apply(written, EXIT, "I was glad.", finding)
+    assert desk.editing(written, EXIT) == before
+
+
+def test_a_blank_is_filled_wherever_it_stands(desk: CaseDesk, written: str) -> None:
+    desk.keep_draft(written, EXIT, subject="Until [end date]", body="Until [end date].\n[your name]")
+    desk.fill(written, EXIT, {"[end date]": " 30 June ", "[your name]": " "})
+    draft = desk.editing(written, EXIT)
+    assert draft is not None
+    assert (draft.subject, draft.body) == ("Until 30 June", "Until 30 June.\n[your name]")
+    assert desk.blanks(draft.body) == ("[your name]",)
+
+
+def test_nothing_to_fill_in_is_refused(desk: CaseDesk, written: str) -> None:
+    with pytest.raises(EmptyInput):
+        desk.fill(written, EXIT, {"[end date]": "  "})
