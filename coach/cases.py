@@ -7,6 +7,8 @@ from coach.desk.accounts import Accounts
 from coach.desk.messages import Messages
 from coach.desk.rehearsals import Rehearsals
 from coach.desk.shelves import Shelves
+from coach.errors import StoreError
+from coach.settings import Settings
 from coach.vocabulary.base import Value
 
 
@@ -55,8 +57,12 @@ class CaseDesk(Accounts, Rehearsals, Messages, Shelves):
         return self.coach.settings.index_dir
 
     def prepare(self) -> None:
-        """Make the data folder and open what the first page needs."""
-        self.coach.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        """Make the data folder and open what the first page needs.
+
+        Raises:
+            StoreError: the folder cannot be made, or the database cannot be opened.
+        """
+        make_data_folder(self.coach.settings)
         self.store.cases()
 
     def warm_up(self) -> None:
@@ -64,3 +70,18 @@ class CaseDesk(Accounts, Rehearsals, Messages, Shelves):
         self.coach.encoder.encode(["ready"])
         for part in (self.coach.detector, self.coach.subject, self.coach.listener):
             assert part is not None
+
+
+def make_data_folder(settings: Settings) -> None:
+    """Make the folder that everything the user made lies in.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The data folder {str(settings.data_dir)!r} could not be made: {error.strerror}.",
+            hint="Set COACH_DATA_DIR to a folder you may write.",
+        ) from error

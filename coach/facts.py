@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
-from coach.content import read_yaml
+from coach.content import knowledge, read_yaml
 from coach.situation import Fact, FactKind, Relation
 from coach.vocabulary.evidence import Evidence
 
@@ -40,6 +40,11 @@ def _words() -> dict[str, Any]:
 
 
 @cache
+def _given_names() -> frozenset[str]:
+    return frozenset(knowledge("given_names.txt").read_text(encoding="utf-8").split())
+
+
+@cache
 def _not_names() -> frozenset[str]:
     return frozenset(str(word) for word in _words()["not_names"])
 
@@ -68,11 +73,7 @@ def read_relation(text: str) -> Relation:
     client = len(re.findall(r"\b(?:client|customer)s?\b", text, re.I))
     if vendor and vendor >= client:
         return Relation.VENDOR
-    if (
-        prospect
-        and prospect * 2 > len(_ONGOING.findall(text))
-        and prospect * 2 >= client
-    ):
+    if prospect and prospect * 2 > len(_ONGOING.findall(text)) and prospect * 2 >= client:
         return Relation.PROSPECT
     return Relation.CLIENT
 
@@ -95,9 +96,7 @@ _ONGOING = re.compile(
 )
 
 
-def _fact(
-    kind: FactKind, text: str, start: int, end: int, value: str | None = None
-) -> Fact:
+def _fact(kind: FactKind, text: str, start: int, end: int, value: str | None = None) -> Fact:
     return Fact(
         kind=kind,
         value=value or text[start:end].strip(),
@@ -136,10 +135,12 @@ def _read_client(text: str) -> Iterator[Fact]:
         rf"\b(?i:{role})(?:\s+(?i:there|at [A-Z]\w+))?(?:\s+(?i:is|was|named|called|is called))?,?\s+({_FULL_NAME})",
         rf"\b({_FULL_NAME}),?\s+(?:who(?:'s| is| runs| owns)|(?:the|my|our|their|its|a)\s+(?:\w+ ){{0,2}}?(?i:{role}))\b",
         rf"\b(?i:for|with)\s+({_FULL_NAME})(?=\s+(?:for|since|at|who|and)\b)",
+        rf"\b(?i:name is|named|called|name was|person is|works with|report to|deal with|dealing with)\s+({_FULL_NAME})",
     )
-    for pattern in patterns:
+    for number, pattern in enumerate(patterns):
         for match in re.finditer(pattern, text):
-            if _is_name(match[1]) and match[1].split()[0] not in mine:
+            sure = number == 0 or match[1].split()[0].lower() in _given_names()
+            if sure and _is_name(match[1]) and match[1].split()[0] not in mine:
                 yield _fact(FactKind.CLIENT, text, match.start(1), match.end(1))
     yield from _names_that_act(text, mine)
 
@@ -148,24 +149,21 @@ def _names_that_act(text: str, mine: set[str]) -> Iterator[Fact]:
     verbs = _either("client_verbs")
     acting = [
         match
-        for match in re.finditer(rf"\b({_NAME})(?:\s+(?:{verbs})\b|['’]s\b)", text)
-        if _is_name(match[1]) and match[1] not in mine
+        for match in re.finditer(rf"(?<!\bthe )\b({_NAME})(?:\s+(?:{verbs})\b|['’]s\b)", text)
+        if _is_name(match[1]) and match[1] not in mine and match[1].lower() in _given_names()
     ]
     count = Counter(match[1] for match in acting)
     for name, _ in count.most_common(3):
+        if re.search(rf"\b{name.lower()}\b", text):  # an ordinary word that began a sentence
+            continue
         match = next(match for match in acting if match[1] == name)
         yield _fact(FactKind.CLIENT, text, match.start(1), match.end(1))
 
 
 def _is_name(name: str) -> bool:
-    if (
-        name.lower() in _words()["client_roles"]
-        or name.lower() in _words()["own_roles"]
-    ):
+    if name.lower() in _words()["client_roles"] or name.lower() in _words()["own_roles"]:
         return False
-    return (
-        all(part.lower() not in _not_names() for part in name.split()) and len(name) > 1
-    )
+    return all(part.lower() not in _not_names() for part in name.split()) and len(name) > 1
 
 
 def _read_company(text: str) -> Iterator[Fact]:
@@ -187,10 +185,7 @@ def _read_project(text: str) -> Iterator[Fact]:
     found: dict[str, tuple[int, re.Match[str]]] = {}
     for match in re.finditer(phrase, text):
         modifiers = [word for word in match[1].split() if word.lower() not in weak]
-        if any(
-            word.lower() in _STOPPERS or word.lower().endswith(("ed", "ly"))
-            for word in modifiers
-        ):
+        if any(word.lower() in _STOPPERS or word.lower().endswith(("ed", "ly")) for word in modifiers):
             modifiers = []
         value = " ".join(["the", *modifiers, match[2].lower()])
         count, first = found.get(value, (0, match))
@@ -290,9 +285,7 @@ _ENDS = re.compile(
 
 def _read_dates(text: str) -> Iterator[Fact]:
     for match in re.finditer(_DATE, text):
-        if _ENDS.search(
-            text[max(0, match.start() - 60) : match.start()].split(".")[-1]
-        ):
+        if _ENDS.search(text[max(0, match.start() - 60) : match.start()].split(".")[-1]):
             yield _fact(FactKind.END_DATE, text, *match.span())
         yield _fact(FactKind.DATE, text, *match.span())
 

@@ -109,3 +109,18 @@ def test_broken_english_passes(text):
 def test_a_typed_fact_takes_the_place_of_those_read():
     situation = Situation.from_text(PROGRAM_MANAGER).with_fact(FactKind.CLIENT, "Ms Okafor")
     assert situation.all(FactKind.CLIENT) == ("Ms Okafor",)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "My opposite number there is Marisa Holt. On calls with her staff she overrules what we settled.",
+            "Marisa Holt",
+        ),
+        ("On Mondays he calls. Once he starts, he never stops. The client, Bram, is on the phone all day.", "Bram"),
+        ("Every client wants it cheap. Nothing is ever right. Calls come at night and he was rude to me.", None),
+    ],
+)
+def test_the_person_is_a_name_and_not_a_word_that_begins_a_sentence(text, name):
+    assert Situation.from_text(text).first(FactKind.CLIENT) == name

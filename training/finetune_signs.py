@@ -213,7 +213,7 @@ def main() -> None:
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
-            total += float(loss)
+            total += float(loss.detach())
         line = f"epoch {epoch + 1}: loss {total / len(batches):.3f}, {time.time() - started:.0f} s"
         if held:
             scores = best_scores(model, held_passages)

@@ -100,7 +100,7 @@ def pick_quotes(text: str, windows: list[Unit], sure: Floats, least: float) -> t
     single = {unit.first: float(sure[i]) for i, unit in enumerate(windows) if unit.first == unit.last}
     for i in np.argsort(-sure, kind="stable"):
         unit = windows[int(i)]
-        if chosen and (sure[i] < least or len(chosen) == MOST_QUOTES):
+        if chosen and (sure[i] < (least + float(sure.max())) / 2 or len(chosen) == MOST_QUOTES):
             break
         if unit.first != unit.last:
             strongest = max((unit.first, unit.last), key=lambda sentence: single[sentence])

@@ -10,7 +10,10 @@ from coach.plan.wording import fragment, wording
 _REACH = 90  # characters between an actor and its "may"
 _SPAN = 170  # characters between "may" and its verb
 _OBJECT = re.compile(r"\b(?:to|from|of|with|against|for|on|upon|than|notif(?:y|ies|ying)|giv(?:e|es|ing)|provid(?:es?|ing)|inform(?:s|ing)?|tell(?:s|ing)?|pay(?:s|ing)?|owed|by) (?:the |any )?$", re.IGNORECASE)  # fmt: skip
-_CONDITIONAL = re.compile(r"\b(?:if|where|should|unless|when|because|that|(?<!after )(?<!upon )(?<!failing )which) (?:the |a |any )?$", re.IGNORECASE)
+_CONDITIONAL = re.compile(
+    r"\b(?:if|where|should|unless|when|because|that|(?<!after )(?<!upon )(?<!failing )which) (?:the |a |any )?$",
+    re.IGNORECASE,
+)
 
 
 _STRANGER = re.compile(
@@ -52,8 +55,12 @@ class Cast:
         theirs = parties.names(Side.CUSTOMER if side is Side.PROVIDER else Side.PROVIDER)
         self._theirs = theirs
         names = "|".join(re.escape(name) for name in sorted(self._ours | theirs, key=lambda name: (-len(name), name)))
-        single = rf"(?:the |this )?\b(?P<name>{names})\b(?!['’-]\w)(?! (?:terms|agreement|information|materials|content)\b)"
-        self._pattern = re.compile(rf"\b(?P<either>{fragment('either')})(?!\w)(?! (?:party's|side's))|{single}", re.IGNORECASE)
+        single = (
+            rf"(?:the |this )?\b(?P<name>{names})\b(?!['’-]\w)(?! (?:terms|agreement|information|materials|content)\b)"
+        )
+        self._pattern = re.compile(
+            rf"\b(?P<either>{fragment('either')})(?!\w)(?! (?:party's|side's))|{single}", re.IGNORECASE
+        )
 
     def mentions(self, text: str) -> list[Mention]:
         """The actors `text` names, in order; "Client or Contractor" is one mention of both."""
@@ -116,7 +123,11 @@ def _modal(text: str, before: int) -> tuple[re.Match[str] | None, bool]:
     window = max(0, before - _SPAN)
     for name, duty in (("may", False), ("must", True)):
         pattern = re.compile(rf"\b{fragment(name)}\b", re.IGNORECASE)
-        found = [match for match in pattern.finditer(text, window, before) if not re.search(r"[.;]\s", text[match.end() : before])]
+        found = [
+            match
+            for match in pattern.finditer(text, window, before)
+            if not re.search(r"[.;]\s", text[match.end() : before])
+        ]
         if found:
             return found[-1], duty
     return None, False

@@ -22,17 +22,27 @@ _LABEL = re.compile(
 _FURNITURE = re.compile(r"\s*(?:page\s+\d+(?:\s+of\s+\d+)?|[-–—_=*~.\s]{3,}|\d{1,3})\s*", re.IGNORECASE)
 _STOP = re.compile(r"""[.!?]["'”’)\]]*(?=\s)|;(?=\s)""")
 _INLINE_LIST = re.compile(r"(?<=\s)\((?:[a-h]|[ivx]{1,4}|\d)\)\s+(?!days|months|weeks|years|calendar|business|working)")
-_RUN_IN = re.compile(r"""(?:\*\*)?(?P<title>[A-Z][^.:;!?"“\t\n]{1,58}?)(?:\*\*)?\s*(?:[.:](?:\*\*)?(?=\s)|\t|\s[-–—]\s)""")
-_SMALL = frozenset("a an and at before by for from in into of on or the to upon until with without your our its no not if".split())
-_VERBS = re.compile(r"\b(?:shall|may|will|must|can|is|are|has|have|applies|governs|governed|agrees?|pays?|keeps?)\b", re.IGNORECASE)
+_RUN_IN = re.compile(
+    r"""(?:\*\*)?(?P<title>[A-Z][^.:;!?"“\t\n]{1,58}?)(?:\*\*)?\s*(?:[.:](?:\*\*)?(?=\s)|\t|\s[-–—]\s)"""
+)
+_SMALL = frozenset(
+    "a an and at before by for from in into of on or the to upon until with without your our its no not if".split()
+)
+_VERBS = re.compile(
+    r"\b(?:shall|may|will|must|can|is|are|has|have|applies|governs|governed|agrees?|pays?|keeps?)\b", re.IGNORECASE
+)
 _FULL_LINE = 0.7  # of the width, from which a line of a wrapped text may go on below
 _OPEN_ENDS = 0.35  # share of long lines that end in mid-sentence, from which a text counts as wrapped
 _LONG_LINE = 40  # characters
 _ITEM_WORDS = 45  # a longer paragraph without a number is no item of a list
 
 
-_STRAIGHT = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-", "\u2010": "-", "\u00ad": ""})
-_REFERENCE = re.compile(r"\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|and|or|to|with|under|of|in)\s*$", re.IGNORECASE)
+_STRAIGHT = str.maketrans(
+    {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-", "\u2010": "-", "\u00ad": ""}
+)
+_REFERENCE = re.compile(
+    r"\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|and|or|to|with|under|of|in)\s*$", re.IGNORECASE
+)
 
 
 class _Layout(NamedTuple):
@@ -90,7 +100,9 @@ def units(text: str) -> list[Unit]:
         start = _after_title(text, start, paragraph.end) if own else start
         lead = (opened.start, opened.end) if opened and item else None
         title = f"{heading} / {run_in}".strip(" /")
-        found.extend(Unit(a, b, title, section, inner or lead) for a, b, inner in _sentences(text, start, paragraph.end))
+        found.extend(
+            Unit(a, b, title, section, inner or lead) for a, b, inner in _sentences(text, start, paragraph.end)
+        )
         last = found[-1] if found else None
         if last and _leads(text[last.start : last.end]):
             opened = _Opened(last.start, last.end, _style(paragraph.label))
@@ -215,7 +227,11 @@ def _after_title(text: str, start: int, end: int) -> int:
 def _is_top(text: str, paragraph: _Paragraph) -> bool:
     """Whether a paragraph opens a new section: it has no number, or one of a single level."""
     label = _LABEL.match(text, paragraph.start, paragraph.end)
-    return label is None or re.fullmatch(r"\s*(?:\d{1,2}[.)]?|§\s*\d+|[A-Z][.)]|(?:article|section|clause)\b.*|#+)\s*", label[0], re.I) is not None
+    return (
+        label is None
+        or re.fullmatch(r"\s*(?:\d{1,2}[.)]?|§\s*\d+|[A-Z][.)]|(?:article|section|clause)\b.*|#+)\s*", label[0], re.I)
+        is not None
+    )
 
 
 def _is_item(text: str, paragraph: _Paragraph, opened: _Opened) -> bool:
@@ -259,7 +275,9 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _abbreviated(text: str, stop: int) -> bool:
     before = re.search(r"([\w.]+)$", text[max(0, stop - 8) : stop])
     word = before[1].lower() if before else ""
-    return text[stop] == "." and (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and before is not None and before[1].isupper()))
+    return text[stop] == "." and (
+        word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and before is not None and before[1].isupper())
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -131,7 +131,13 @@ def _plain_notice(words: str, cast: Cast) -> Duration | None:
     """The notice `words` ask of us or of both for ending, and not for anything else."""
     bare = wording("convenience").sub(" ", words)
     conditional = says("condition", wording("not_condition").sub(" ", bare)) or words.rstrip().endswith(":")
-    if conditional or says("cause", bare) or says("not_convenience", bare) or says("renew", words) or says("not_notice_of", words):
+    if (
+        conditional
+        or says("cause", bare)
+        or says("not_convenience", bare)
+        or says("renew", words)
+        or says("not_notice_of", words)
+    ):
         return None
     holders = [mention.holder for mention in cast.mentions(words)]
     if holders and holders[0] is Holder.THEIRS and Holder.BOTH not in holders and Holder.OURS not in holders:
@@ -149,7 +155,11 @@ def _notice_alone(reading: Reading, cast: Cast) -> tuple[Duration, int, int] | N
         if period is None or re.match(r'"?notice period"?\s*(?:means|shall mean)', words, re.I):
             continue
         context = f"{unit.heading} {words}"
-        about_ending = says("end_verb", context) or says("end_noun", context) or re.search(r"does(?: not|n't) work out|\bnotice\s*[:\t]", words, re.I)
+        about_ending = (
+            says("end_verb", context)
+            or says("end_noun", context)
+            or re.search(r"does(?: not|n't) work out|\bnotice\s*[:\t]", words, re.I)
+        )
         if about_ending:
             return period, unit.start, unit.end
     return None
@@ -178,7 +188,9 @@ def _business(reading: Reading, period: Duration, start: int, end: int) -> Term:
     return _term(reading.text, period.business, start, end)
 
 
-def _in_writing(reading: Reading, right: Right | None, notice: tuple[Duration, int, int] | None, cast: Cast) -> Term | None:
+def _in_writing(
+    reading: Reading, right: Right | None, notice: tuple[Duration, int, int] | None, cast: Cast
+) -> Term | None:
     """The form of notice: as our right to end it says, as a clause on all notices says, as the other rights say."""
     text = reading.text
     spans = [(right.start, right.end)] if right and not right.denied else []
@@ -233,7 +245,10 @@ def _renewal(reading: Reading) -> dict[str, Term]:
         words = plain(reading.text[unit.start : unit.end])
         if not says("renew", words) and not says("renewal_date", words):
             continue
-        if not (says("tell", words) or re.search(r"\b(?:elect\w*|cancel\w*|opt\w*|terminat\w*|says?|object\w*)\b", words, re.I)) or says("any_time", words):
+        if not (
+            says("tell", words)
+            or re.search(r"\b(?:elect\w*|cancel\w*|opt\w*|terminat\w*|says?|object\w*)\b", words, re.I)
+        ) or says("any_time", words):
             continue
         period = next((d for d in durations(words) if is_renewal_notice(words, d)), None)
         if period:

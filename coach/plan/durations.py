@@ -12,12 +12,11 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {word: value for value, word in enumerate(_ONES, start=1)} | {
     word: value * 10 for value, word in enumerate(_TENS, start=2)
 } | {"a": 1, "an": 1, "fourty": 40, "ninty": 90}  # fmt: skip
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 90, "year": 365, "hour": 1 / 24}
 
 _ONE_WORD = "|".join(sorted((*_WORDS,), key=len, reverse=True))
-_NUMBER_WORDS = (
-    rf"(?:(?:{_ONE_WORD})\s+hundred(?:\s+(?:and\s+)?)?)?(?:(?:{'|'.join(_TENS)})(?:[\s-]+(?:{'|'.join(_ONES[:9])}))?|{_ONE_WORD}|(?<=hundred))"
-)
+_NUMBER_WORDS = rf"(?:(?:{_ONE_WORD})\s+hundred(?:\s+(?:and\s+)?)?)?(?:(?:{'|'.join(_TENS)})(?:[\s-]+(?:{'|'.join(_ONES[:9])}))?|{_ONE_WORD}|(?<=hundred))"
 _BUSINESS = r"business|working|banking|trading|week"
 _PATTERN = re.compile(
     rf"""(?<![\w.,$£€%])(?:
@@ -36,12 +35,16 @@ _PATTERN = re.compile(
 
 
 class Duration(NamedTuple):
-    """`text[start:end]` states a period of `days` (a week is 7, a month 30, a year 365); `business` days if it says so."""
+    """`text[start:end]` states a period of `days` (a week is 7, a month 30, a year 365); `business` days if it says so.
+
+    `months` is the number of calendar months where it is stated in months or years, else 0.
+    """
 
     days: int
     business: bool
     start: int
     end: int
+    months: int = 0
 
 
 def durations(text: str) -> Iterator[Duration]:
@@ -54,7 +57,8 @@ def durations(text: str) -> Iterator[Duration]:
         if count is None or match["unit"] is None:
             continue
         days = max(1, round(count * _DAYS[match["unit"].lower()]))
-        yield Duration(days, match["business"] is not None, *match.span())
+        months = count * _MONTHS.get(match["unit"].lower(), 0)
+        yield Duration(days, match["business"] is not None, *match.span(), months)
 
 
 def _count(match: re.Match[str]) -> int | None:

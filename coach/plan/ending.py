@@ -12,10 +12,15 @@ from coach.plan.wording import fragment, says, wording
 
 _LONGEST_QUOTE = 700  # characters: a list item is quoted with what leads into it up to this length
 _ELSEWHERE = re.compile(r"\b(?:in accordance with|pursuant to|as (?:provided|set (?:out|forth)|permitted|specified)|under (?:this )?(?:clause|section|article|paragraph)|by the terms)\b", re.I)  # fmt: skip
-_BEFORE_A_DAY = re.compile(r"\b(?:before|prior to|until|within the first|in the first|during the (?:first|initial|minimum))\b", re.I)
+_BEFORE_A_DAY = re.compile(
+    r"\b(?:before|prior to|until|within the first|in the first|during the (?:first|initial|minimum))\b", re.I
+)
 _EXCEPT = re.compile(r"\b(?:except|other than|save|unless|but only)\b", re.I)
 _NOT_BEFORE = re.compile(r"\b(?:not (?:to )?expir\w+ before|no earlier than|not earlier than|not before|after)\b", re.I)
-_AT_WILL = re.compile(r"\b(?:agreement|engagement|contract|arrangement|relationship|it|services)\b.{0,30}\bis (?:terminable )?at[- ]will\b", re.I)
+_AT_WILL = re.compile(
+    r"\b(?:agreement|engagement|contract|arrangement|relationship|it|services)\b.{0,30}\bis (?:terminable )?at[- ]will\b",
+    re.I,
+)
 
 
 class Kind(StrEnum):
@@ -47,7 +52,9 @@ class Reading(NamedTuple):
 
     def of(self, kind: Kind, *holders: Holder, denied: bool = False) -> list[Right]:
         """The rights of `kind` that one of `holders` has (or is denied)."""
-        return [right for right in self.rights if right.kind is kind and right.denied == denied and right.holder in holders]
+        return [
+            right for right in self.rights if right.kind is kind and right.denied == denied and right.holder in holders
+        ]
 
 
 def read_ending(text: str, cast: Cast) -> Reading:
@@ -65,7 +72,11 @@ def words_of(text: str, unit: Unit) -> str:
     """What a unit says, after the words that lead into it where those are about ending."""
     own = plain(text[unit.start : unit.end])
     lead = plain(text[unit.lead[0] : unit.lead[1]]) if unit.lead else ""
-    opens = says("end_verb", lead) or says("end_noun", lead) or re.search(rf"\b{fragment('may')}\b[^.;]{{0,60}}$", lead, re.I)
+    opens = (
+        says("end_verb", lead)
+        or says("end_noun", lead)
+        or re.search(rf"\b{fragment('may')}\b[^.;]{{0,60}}$", lead, re.I)
+    )
     return f"{lead} {own}" if opens else own
 
 
@@ -96,7 +107,10 @@ def _rights(text: str, unit: Unit, cast: Cast, earlier: list[Right]) -> Iterator
 def _segments(words: str, cast: Cast) -> list[str]:
     """A sentence cut where somebody else begins to have a right."""
     may = rf"(?:{fragment('may')}|{fragment('must')})"
-    joint = re.compile(r";\s*(?:and |or |but )?|,?\s+(?:and|but|while|whereas|although|however|except that|provided(?:,? however,?)? that)\s+", re.I)
+    joint = re.compile(
+        r";\s*(?:and |or |but )?|,?\s+(?:and|but|while|whereas|although|however|except that|provided(?:,? however,?)? that)\s+",
+        re.I,
+    )
     cuts = [0]
     for match in joint.finditer(words):
         following = words[match.end() : match.end() + 60]
@@ -123,7 +137,9 @@ def _classified(segment: str, act: Act, words: str, unit: Unit, quote: tuple[int
     after = segment[act.end : act.end + 40]
     if re.match(rf"\s+(?:the |your |any |such |all |its |this |an? )*{fragment('other_ending')}", after, re.I):
         return
-    strong = says("convenience", segment) or ("convenience" in unit.heading.lower() and "cause" not in unit.heading.lower())
+    strong = says("convenience", segment) or (
+        "convenience" in unit.heading.lower() and "cause" not in unit.heading.lower()
+    )
     bare = wording("convenience").sub(" ", segment)
     cause = says("cause", bare) or (not strong and _headed_for_cause(unit.heading))
     notice = next((d for d in durations(segment) if is_notice(segment, d)), None)
@@ -138,13 +154,17 @@ def _classified(segment: str, act: Act, words: str, unit: Unit, quote: tuple[int
     if cause and not says("not_convenience", bare):
         yield Right(Kind.CAUSE, act.holder, False, *quote, unit, notice=notice, cure=_cure(words), words=words)
     if not cause and _at_renewal(segment, strong):
-        yield Right(Kind.RENEWAL, act.holder, False, *quote, unit, notice=_renewal_period(segment) or notice, words=segment)
+        yield Right(
+            Kind.RENEWAL, act.holder, False, *quote, unit, notice=_renewal_period(segment) or notice, words=segment
+        )
     elif not says("not_convenience", bare) and (strong or not (cause or condition)):
         if strong or notice or says("any_time", segment) or not _ELSEWHERE.search(segment):
             yield Right(Kind.CONVENIENCE, act.holder, False, *quote, unit, notice=notice, words=segment)
 
 
-def _denial(segment: str, act: Act, cause: bool, strong: bool, words: str, unit: Unit, quote: tuple[int, int]) -> Iterator[Right]:
+def _denial(
+    segment: str, act: Act, cause: bool, strong: bool, words: str, unit: Unit, quote: tuple[int, int]
+) -> Iterator[Right]:
     exception = _EXCEPT.search(segment)
     if exception and says("cause", segment[exception.end() :]):
         yield Right(Kind.CAUSE, act.holder, False, *quote, unit, cure=_cure(words), words=words)
@@ -154,7 +174,11 @@ def _denial(segment: str, act: Act, cause: bool, strong: bool, words: str, unit:
 
 def _headed_for_cause(heading: str) -> bool:
     last = heading.split(" / ")[-1].lower()
-    return bool(re.search(r"\b(?:for cause|breach|default)\b", last)) and "convenience" not in last and "without" not in last
+    return (
+        bool(re.search(r"\b(?:for cause|breach|default)\b", last))
+        and "convenience" not in last
+        and "without" not in last
+    )
 
 
 def _at_renewal(segment: str, strong: bool) -> bool:
@@ -176,9 +200,17 @@ def is_notice(text: str, period: Duration) -> bool:
         return False
     adjectives = r"(?:(?:prior|advanced?|written|clear|formal|previous|calendar|of|in|the|by|electronic|e-?mail|signed|or|more|minimum|full|longer|paper|certified|mail|registered|reasonable|termination|cancellation|non-binding|\(?\d*\)?)[\s,]+){0,7}"
     within = re.search(r"\b(?:within|for|after|has|have)\s+(?:a (?:further )?period of )?(?:the )?$", before, re.I)
-    if re.match(rf"(?:\(?s\)?)?['’]?s?['’]?\s*(?:\([^)]{{0,25}}\)\s*)?{adjectives}(?:notice|notification|warning)\b", after, re.I):
+    if re.match(
+        rf"(?:\(?s\)?)?['’]?s?['’]?\s*(?:\([^)]{{0,25}}\)\s*)?{adjectives}(?:notice|notification|warning)\b",
+        after,
+        re.I,
+    ):
         return not (within and re.match(r"['’]?\s*(?:of|after|from|following)\b", after, re.I))
-    if re.match(r"['’]?s?['’]?\s*(?:\(\w+\)\s*)?(?:in writing|in advance|ahead|beforehand|before (?!that|the (?:end of the (?:term|initial|then))|expir)|prior to|of such (?:intention|termination))", after, re.I):
+    if re.match(
+        r"['’]?s?['’]?\s*(?:\(\w+\)\s*)?(?:in writing|in advance|ahead|beforehand|before (?!that|the (?:end of the (?:term|initial|then))|expir)|prior to|of such (?:intention|termination))",
+        after,
+        re.I,
+    ):
         return says("tell", text) and (within is None)
     lead = re.search(r"(?:notice|notification|warning)\b(?: period)?(?P<gap>[^.;]{0,70})$", before, re.I)
     return lead is not None and _states_length(lead["gap"]) and within is None
@@ -198,12 +230,25 @@ def is_renewal_notice(text: str, period: Duration) -> bool:
     after = text[period.end : period.end + 150]
     later = next(durations(after), None)
     after = after[: later.start] if later else after
-    if re.match(r"['’]?s?['’]?[\s-]*(?:\w+ )?(?:terms?|periods?)\b", after, re.I) or re.search(r"\bnot\b[^.;]{0,20}\b(?:before|prior)\b", after, re.I):
+    if re.match(r"['’]?s?['’]?[\s-]*(?:\w+ )?(?:terms?|periods?)\b", after, re.I) or re.search(
+        r"\bnot\b[^.;]{0,20}\b(?:before|prior)\b", after, re.I
+    ):
         return False
     end = r"(?:term|renew\w*|expir\w+|anniversar\w+|\bend\b|period|subscription|\bends\b|conclusion|lapse\w*)"
-    if re.match(rf"['’]?s?['’]?\s*(?:[\w'’-]+[\s,]+){{0,12}}?(?:before|prior to|preceding|in advance of|ahead of)\b[^.;]{{0,60}}?{end}", after, re.I):
+    if re.match(
+        rf"['’]?s?['’]?\s*(?:[\w'’-]+[\s,]+){{0,12}}?(?:before|prior to|preceding|in advance of|ahead of)\b[^.;]{{0,60}}?{end}",
+        after,
+        re.I,
+    ):
         return True
-    return re.match(r"['’]?s?['’]?\s*(?:[\w'’-]+[\s,]+){0,5}?(?:notice|notification)\b[^.;]{0,40}(?:non-?renew\w*|not to (?:renew|extend)|not renew\w*)", after, re.I) is not None
+    return (
+        re.match(
+            r"['’]?s?['’]?\s*(?:[\w'’-]+[\s,]+){0,5}?(?:notice|notification)\b[^.;]{0,40}(?:non-?renew\w*|not to (?:renew|extend)|not renew\w*)",
+            after,
+            re.I,
+        )
+        is not None
+    )
 
 
 def _cure(words: str) -> Duration | None:
@@ -217,11 +262,25 @@ def _is_cure(words: str, period: Duration) -> bool:
     before, after = words[max(0, period.start - 70) : period.start], words[period.end : period.end + 80]
     if says("dismissed", before[-60:]) or is_renewal_notice(words, period):
         return False
-    if re.search(r"\b(?:invoice date|of (?:the )?invoice|receipt of (?:an? |the )?invoice|due date)\b", after[:40], re.I):
+    if re.search(
+        r"\b(?:invoice date|of (?:the )?invoice|receipt of (?:an? |the )?invoice|due date)\b", after[:40], re.I
+    ):
         return False
-    mended = re.search(r"\b(?:cur(?:e|ed|ing)|uncured|remed\w+|unremedied|rectif\w+|correct\w*|fix(?:ed|es)?|ma(?:k|d)e good|right|put|within (?:those|such|the said|that))\b", words, re.I)
-    asked = re.match(r"[^.;]{0,60}?\b(?:notice|notif\w+|demand\w*|request\w*|reminder|asked|our writing|writing|told|default)\b", after, re.I)
-    asked = asked or re.search(r"\b(?:notice of (?:the |such )?(?:default|breach)|(?:notice|demand|request|reminder)\b[^.;]{0,40}\b(?:requiring|asking|demanding|giving|allowing))\b[^.;]{0,60}$", before, re.I)
+    mended = re.search(
+        r"\b(?:cur(?:e|ed|ing)|uncured|remed\w+|unremedied|rectif\w+|correct\w*|fix(?:ed|es)?|ma(?:k|d)e good|right|put|within (?:those|such|the said|that))\b",
+        words,
+        re.I,
+    )
+    asked = re.match(
+        r"[^.;]{0,60}?\b(?:notice|notif\w+|demand\w*|request\w*|reminder|asked|our writing|writing|told|default)\b",
+        after,
+        re.I,
+    )
+    asked = asked or re.search(
+        r"\b(?:notice of (?:the |such )?(?:default|breach)|(?:notice|demand|request|reminder)\b[^.;]{0,40}\b(?:requiring|asking|demanding|giving|allowing))\b[^.;]{0,60}$",
+        before,
+        re.I,
+    )
     if is_notice(words, period):
         return bool(mended) and not re.search(r"without (?:\w+ )?(?:cause|reason)|convenience", before, re.I)
     return says("cure", words) and bool(mended or asked)
@@ -237,6 +296,10 @@ def cure_elsewhere(reading: Reading, right: Right, cast: Cast) -> tuple[Duration
             continue
         period = _cure(words)
         holders = {mention.holder for mention in cast.mentions(words)}
-        if period and holders != {Holder.OURS} and not any(act.holder is Holder.THEIRS for act in cast.acts(words, None)):
+        if (
+            period
+            and holders != {Holder.OURS}
+            and not any(act.holder is Holder.THEIRS for act in cast.acts(words, None))
+        ):
             return period, unit
     return None

@@ -46,7 +46,9 @@ def read_parties(text: str) -> Parties:
     """Who provides and who pays, from the introduction of the parties, the role words and what each is said to do."""
     weights = {name: _weight(name, text) for name in _candidates(text)}
     provider, customer = _sides(weights, text)
-    return Parties(provider=frozenset(provider), customer=frozenset(customer), speaker=_speaker(text, provider, customer))
+    return Parties(
+        provider=frozenset(provider), customer=frozenset(customer), speaker=_speaker(text, provider, customer)
+    )
 
 
 def _candidates(text: str) -> set[str]:
@@ -63,7 +65,9 @@ def _candidates(text: str) -> set[str]:
         if _role_weight(name) is None and name not in _content()["things"] and _acts(name, text):
             found.add(name)
     for role in _content()["roles"]:
-        if re.search(rf"\b{re.escape(role)}\s+(?:may|shall|will|must|agrees|has|is|can|pays?|commits)\b", text, re.IGNORECASE):
+        if re.search(
+            rf"\b{re.escape(role)}\s+(?:may|shall|will|must|agrees|has|is|can|pays?|commits)\b", text, re.IGNORECASE
+        ):
             found.add(role)
     return found
 
@@ -116,7 +120,10 @@ def _sides(weights: dict[str, float], text: str) -> tuple[set[str], set[str]]:
 
 def _introduced(ranked: list[str], text: str) -> tuple[str, str] | None:
     """The first two names the contract defines as its parties, the surer provider first."""
-    defined = [" ".join(next(group for group in match.groups() if group).lower().split()) for match in _DEFINED.finditer(text[:_PREAMBLE])]
+    defined = [
+        " ".join(next(group for group in match.groups() if group).lower().split())
+        for match in _DEFINED.finditer(text[:_PREAMBLE])
+    ]
     parties = [name for name in dict.fromkeys(defined) if name in ranked][:2]
     if len(parties) < 2:
         return None
@@ -130,11 +137,21 @@ def _speaker(text: str, provider: set[str], customer: set[str]) -> Side:
     you = r'["“\'(]\s*you\b["”\']?'
     either = "|".join(re.escape(name) for name in sorted(provider | customer, key=len, reverse=True)) or r"\bnobody\b"
     for pronoun, says_we in ((near, True), (you, False)):
-        match = re.search(rf"(?:\b({either})\b[^.\n]{{0,40}}?{pronoun}|{pronoun}[^.\n]{{0,60}}?\b({either})\b)", text, re.IGNORECASE)
+        match = re.search(
+            rf"(?:\b({either})\b[^.\n]{{0,40}}?{pronoun}|{pronoun}[^.\n]{{0,60}}?\b({either})\b)", text, re.IGNORECASE
+        )
         if match:
             name = (match[1] or match[2]).lower()
             is_provider = name in provider
             return Side.PROVIDER if is_provider == says_we else Side.CUSTOMER
-    pay_me = re.search(r"\byou(?:'ll| will| shall| agree to| must)? (?:pay|hire|engage|take me on|reimburse)\b|\bpay (?:me|us)\b|\bI invoice\b", text, re.IGNORECASE)
-    pay_you = re.search(r"\bwe(?:'ll| will| shall| agree to)? (?:pay|engage|hire|reimburse) you\b|\byou(?:'ll| will| shall)? (?:provide|deliver|perform|write|design|invoice)\b", text, re.IGNORECASE)
+    pay_me = re.search(
+        r"\byou(?:'ll| will| shall| agree to| must)? (?:pay|hire|engage|take me on|reimburse)\b|\bpay (?:me|us)\b|\bI invoice\b",
+        text,
+        re.IGNORECASE,
+    )
+    pay_you = re.search(
+        r"\bwe(?:'ll| will| shall| agree to)? (?:pay|engage|hire|reimburse) you\b|\byou(?:'ll| will| shall)? (?:provide|deliver|perform|write|design|invoice)\b",
+        text,
+        re.IGNORECASE,
+    )
     return Side.CUSTOMER if pay_you and not pay_me else Side.PROVIDER

@@ -12,7 +12,7 @@ from coach.vocabulary.rehearsal import AgendaItem, Channel, ClientState, Goal, M
 
 MAX_WORDS = 30
 _FACTS = frozenset({"you", "project", "pending", "amount", "date", "company", "boss", "months"})
-_FACT_SHARE = 0.5  # replies that should use a fact, where lines allow it
+_FACT_SHARE = 0.62  # replies that should use a fact, where lines allow it
 _RELATED: dict[Move, tuple[Move, ...]] = {
     Move.DEMAND_REASONS: (Move.PRESS, Move.DENY),
     Move.MINIMISE: (Move.DENY, Move.MISUNDERSTAND),

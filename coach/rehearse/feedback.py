@@ -47,6 +47,18 @@ _ISSUES = (
 )
 
 
+# A reproach to the user needs more than the listener's word: something in the words must show it.
+_SHOWS: dict[ActId, tuple[str, ...]] = {
+    ActId.BLAME: ("blame", "person", "insult", "lecture"),
+    ActId.REASON_PERSON: ("person", "insult", "blame"),
+    ActId.LECTURE: ("lecture", "insult", "person"),
+    ActId.BARGAIN: ("bargain", "hedge"),
+    ActId.THREATEN: ("threaten",),
+    ActId.INSULT: ("insult", "person", "blame"),
+    ActId.GIVE_IN: ("give_in", "concede", "future"),
+}
+
+
 @dataclass(frozen=True)
 class Moment:
     """A user turn with what the coach knows around it. `own_decision` is a clear sentence they said before."""
@@ -107,6 +119,8 @@ def _counts(act: ActId, moment: Moment) -> bool:
     """Whether an act is a fault here: a decision kept beside it takes the edge off the milder ones."""
     if act is ActId.GIVE_IN:
         return not moment.reading.firm
+    if act in _SHOWS and not any(found(cue, moment.heard.quote(act) or "") for cue in _SHOWS[act]):
+        return False
     if act is ActId.DODGE:
         return moment.asked is not None and moment.asked not in moment.reading.addresses
     return True

@@ -13,6 +13,7 @@ _TRIGGER = 5.0
 _SOOTHER = (2.5, -2.5)
 _FADING = 0.7  # each further acknowledgement counts that much of the one before
 _OLD_NEWS = 0.4  # of an act's effect is left when the client has had it before
+_ROOM = 35.0  # points from the end of the scale where trust grows and heat falls more slowly: some resistance stays
 _HOLDING = (ActId.REPEAT_DECISION, ActId.SET_BOUNDARY)
 
 
@@ -86,6 +87,8 @@ def _moved(state: ClientState, reading: Reading, profile: Profile, level: Level)
         resolve += _ANXIOUS_RESOLVE * level.harm
     elif state.heat > profile.temperament.heat - 20:
         heat -= _CALMING * level.gain
+    trust *= min(1.0, (100 - state.trust) / _ROOM) if trust > 0 else 1
+    heat *= min(1.0, state.heat / _ROOM) if heat < 0 else 1
     return _bounded(state.trust + trust), _bounded(state.heat + heat), _bounded(state.resolve + resolve)
 
 

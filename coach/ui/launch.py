@@ -7,8 +7,9 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from coach.cases import make_data_folder
 from coach.content import content_root
-from coach.errors import BadInput, ContentError, StoreError
+from coach.errors import BadInput, ContentError
 from coach.settings import Settings
 
 HOST = "127.0.0.1"
@@ -23,7 +24,7 @@ def launch(port: int | None, open_browser: bool) -> int:
         BadInput: the port is taken or is none. StoreError: the data folder cannot be made.
     """
     chosen = free_port() if port is None else checked_port(port)
-    _make_data_folder(Settings())
+    make_data_folder(Settings())
     print(f"Good Terms is at http://{HOST}:{chosen} (Ctrl+C stops it).", file=sys.stderr, flush=True)
     from streamlit.web import bootstrap
 
@@ -100,13 +101,3 @@ def _any_port() -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
-
-
-def _make_data_folder(settings: Settings) -> None:
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"The data folder {str(settings.data_dir)!r} could not be made: {error.strerror}.",
-            hint="Set COACH_DATA_DIR to a folder you may write.",
-        ) from error

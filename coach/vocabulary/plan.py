@@ -124,7 +124,7 @@ class WrapUpItem(Value):
 
 
 class Money(Value):
-    """An amount in the currency the text names (ISO code, or null where it names none)."""
+    """An amount in the currency the text names: an ISO code, "$" where it does not say which dollar, null where it names none."""
 
     amount: float
     currency: str | None = None

@@ -79,6 +79,12 @@ def _facts(situation: Situation, relation: Relation) -> tuple[dict[str, str], di
         values["is_owed"] = "are" if len(found["owed"]) > 1 else "is"
     if "end" in values:
         values["end"] = bare_date(values["end"])
+    clause = re.search(slots()["clause"], situation.text, re.I)
+    if clause:
+        values["clause"] = clause[0]
+    boss = situation.first(FactKind.BOSS)
+    if boss:
+        values["boss"] = re.sub(r"^your\b", "my", boss)
     notice = situation.first(FactKind.NOTICE)
     if notice:
         values["notice"] = possessive(_number_agrees(notice))

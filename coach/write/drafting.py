@@ -8,6 +8,7 @@ from coach.situation import Situation
 from coach.vocabulary.draft import Draft, DraftKind, DraftTone, Finding, OutlineItem
 from coach.write.case import short_name
 from coach.write.checks import check
+from coach.write.grammar import capitalised
 from coach.write.kinds import kind_named
 from coach.write.outline import Outline, build_outline
 from coach.write.phrases import part
@@ -68,9 +69,15 @@ def _filled(outline: Outline, written: Written) -> tuple[OutlineItem, ...]:
 def _filled_item(item: OutlineItem, words: dict[str, str], body: str) -> OutlineItem:
     if item.value is None and item.blank is None:
         return item.model_copy(update={"value": words.get(item.id)})
-    if item.id == "client" and item.value and item.value not in body:
-        return item.model_copy(update={"value": short_name(item.value)})
+    if item.value and item.value not in body:
+        return item.model_copy(update={"value": _form_in(body, item.value)})
     return item
+
+
+def _form_in(body: str, value: str) -> str:
+    """The form in which the body has a fact: the first name, the notice without its apostrophe, a capital."""
+    forms = (short_name(value), value.removesuffix("’s").removesuffix("’"), capitalised(value))
+    return next((form for form in forms if form in body), value)
 
 
 def _findings(outline: Outline, situation: Situation, written: Written) -> tuple[Finding, ...]:

@@ -60,16 +60,17 @@ def kinds() -> dict[DraftKind, Kind]:
     """
     entries = read_yaml("phrases", "kinds.yaml")
     try:
-        return {kind: _kind(kind, entries[str(kind)]) for kind in DraftKind if str(kind) in entries}
+        return {kind: _kind(kind, entries[str(kind)]) for kind in DraftKind}
     except (KeyError, TypeError, ValidationError) as error:
         raise ContentError(f"The content file 'phrases/kinds.yaml' is damaged: {error}") from error
 
 
 def _kind(kind: DraftKind, entry: dict[str, object]) -> Kind:
-    layouts = entry.pop("layout")
-    assert isinstance(layouts, dict)
+    layouts = entry["layout"]
+    if not isinstance(layouts, dict):
+        raise TypeError(f"the layout of {kind} is not by relation")
     layout = {relation: tuple(_block(block) for block in blocks) for relation, blocks in layouts.items()}
-    return Kind.model_validate({"id": kind, "layout": layout, **entry})
+    return Kind.model_validate({**entry, "id": kind, "layout": layout})
 
 
 def _block(block: object) -> Block:

@@ -11,6 +11,7 @@ from coach.write.kinds import Block, Form
 from coach.write.outline import Outline
 from coach.write.phrases import Draw, lines, part, slots_of, wordings
 from coach.write.themes import Theme, theme_book
+from coach.write.variants import Hand
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[\w’'-]+")
@@ -55,6 +56,7 @@ class _Composition:
     def __init__(self, outline: Outline, tone: DraftTone, seed: int) -> None:
         self._outline, self._tone = outline, tone
         self._draw = Draw(outline.case.text, outline.kind.id, tone, seed)
+        self._hand = Hand(self._draw, tone, outline.kind.form)
         self._slots = self._fixed_slots()
         self._composed: dict[str, int] = {}
         self._said: set[tuple[str, ...]] = set()
@@ -89,6 +91,8 @@ class _Composition:
     def _part(self, name: str) -> str:
         if name == "theme_facts":
             return " ".join(self._theme(theme, "facts") for theme in self._outline.case.themes[:2])
+        if name == "theme_terms":
+            return " ".join(self._theme(theme, "also") for theme in self._outline.case.themes)
         if name == "theme_impact":
             return self._theme(self._outline.case.themes[0], "impact")
         if name == "theme_options":
@@ -113,11 +117,11 @@ class _Composition:
         usable = [option for option in options if self._usable(option, extra or {})]
         ordered = self._draw.order(usable, purpose)
         resolved = [self._draw.resolve(option, purpose) for option in ordered]
-        best = min(range(len(resolved)), key=lambda i: (self._cost(resolved[i]), i))
-        self._said |= _triples(resolved[best])
-        text = self._fill(in_voice(resolved[best], self._outline.case.plural), extra)
-        self._opener = _opener(resolved[best].split(". ")[-1])
-        return text
+        chosen = min(resolved, key=self._cost)
+        self._said |= _triples(chosen)
+        self._opener = _opener(chosen.split(". ")[-1])
+        varied = in_voice(self._hand.vary(chosen, purpose), self._outline.case.plural)
+        return self._fill(self._hand.contract(varied), extra)
 
     def _cost(self, wording: str) -> float:
         return len(_triples(wording) & self._said) + (_OPENERS if _opener(wording) == self._opener else 0)
@@ -164,6 +168,10 @@ class _Composition:
         found["hello_client"] = found["client"]
         if "is_owed" in outline.case.facts:
             found["is_owed"] = outline.case.facts["is_owed"]
+        named = outline.case.facts
+        found["account"] = named.get("client") or named.get("project") or found["client"]
+        if "boss" in named and outline.case.plural:
+            found["boss"] = in_voice(named["boss"], plural=False)
         if "project" in found:
             found["bare_project"] = _ARTICLE.sub("", found["project"])
         if "notice" in found:

@@ -115,3 +115,12 @@ def test_hostile_names_and_texts_show_as_they_are(stage: Stage, desk: CaseDesk) 
     assert "<script>alert" not in said(page)
     assert "&lt;script&gt;" in said(page)
     assert not page.exception
+
+
+def test_a_case_that_is_gone_is_said_to_be_and_the_page_goes_on(stage: Stage, desk: CaseDesk) -> None:
+    desk.open(ACCOUNT, "The builder")
+    page, _ = stage("situation", case="none")
+    assert 'role="alert"' in said(page)
+    assert "The builder" in said(page)
+    page.text_area(key="situation:text").input("My client never pays.").run()
+    assert len(desk.cases()) == 2

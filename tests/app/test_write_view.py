@@ -71,11 +71,13 @@ class CheckingDesk(CaseDesk):
 
     def check(self, case_id: str, kind: DraftKind, body: str) -> Check:
         self.checked += 1
-        at = body.find("so sorry")
+        if "so sorry" not in body:
+            return Check(sendable=1, respect=1, direct=1, findings=())
+        at = body.index("so sorry")
         found = Finding(
             rule="r", quote="so sorry", start=at, end=at + 8, message="Once is <enough>.", suggestion="sorry"
         )
-        return Check(sendable=0.5, respect=1, direct=1, findings=(found,) if at >= 0 else ())
+        return Check(sendable=0.5, respect=1, direct=1, findings=(found,))
 
 
 def test_a_finding_is_put_right_with_one_click(stage: Stage, desk: CaseDesk, case_id: str) -> None:

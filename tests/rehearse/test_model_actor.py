@@ -13,7 +13,9 @@ STATE = ClientState(trust=40, heat=40, resolve=60)
 
 
 def cue(move: Move = Move.BARGAIN, **more) -> Cue:
-    scene = Scene(profile=load_profile("bargainer"), goal=Goal.EXIT, facts={"amount": "$4,200", "project": "the relaunch"})
+    scene = Scene(
+        profile=load_profile("bargainer"), goal=Goal.EXIT, facts={"amount": "$4,200", "project": "the relaunch"}
+    )
     return Cue(scene=scene, state=STATE, move=move, **more)
 
 

@@ -10,7 +10,7 @@ _COPY_HTML = '<button type="button"></button><span role="status" aria-live="poli
 
 _COPY_CSS = """
 button { align-items: center; background: var(--st-primary-color); border: 1px solid transparent; border-radius: .6rem;
-  color: var(--gt-on-brand, #fff); cursor: pointer; font: 600 1rem var(--st-font); min-height: 2.6rem; padding: .25rem 1.05rem; }
+  color: var(--gt-on-brand, #fff); cursor: pointer; font: 600 .95rem var(--st-font); min-height: 2.6rem; padding: .25rem 1.05rem; }
 button:hover { filter: brightness(.93); }
 button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
 span { color: var(--st-text-color); font: .95rem var(--st-font); margin-left: .8rem; }

@@ -1,17 +1,20 @@
 """Situation: the box for the account, worked examples, files, what is still thin, and the list of cases."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from coach.errors import CoachError
+from coach.errors import CoachError, NotFound
 from coach.ui.journey import Step
 from coach.ui.markup import bullets, escape, label, shortened
 from coach.ui.parts import frame
 from coach.ui.parts.in_browser import word_count
 from coach.ui.place import Place
-from coach.ui.session import forget, key, leave_notice
+from coach.ui.session import Address, forget, key, leave_notice
 
 _TEXT = key("situation", "text")
 _LOADED = key("situation", "loaded")  # the case whose account is in the box
+_REFUSED = key("situation", "refused")  # why what was typed could not be kept
 _FILE = key("situation", "file")
 _NEW = "new"
 _KINDS = ["txt", "md", "eml", "pdf", "docx"]
@@ -19,7 +22,7 @@ _KINDS = ["txt", "md", "eml", "pdf", "docx"]
 
 def render(place: Place) -> None:
     """Draw the page."""
-    _load(place)
+    place = _load(place)
     st.html(
         "<h1>What is going on?</h1><p>Tell it the way you would tell a friend: what they do, how often, what you tried, "
         'and what you agreed. Only you can read it; <span class="gt-nowrap">it stays on this machine.</span></p>'
@@ -38,20 +41,31 @@ def render(place: Place) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         wanted = st.button("Read my account", type="primary", key="gt-read")
         word_count("gt-account", len(text.split()))
-    if wanted:
+    refused = st.session_state.pop(_REFUSED, None)
+    if refused:
+        frame.refusal(*refused)
+    elif wanted:
         _read(place)
     _thin(place, text)
     _ways_in(place, text)
     _cases(place)
 
 
-def _load(place: Place) -> None:
-    """Put the case's account into the box, unless it is there already."""
+def _load(place: Place) -> Place:
+    """Put the case's account into the box, unless it is there already; a case that is gone is said to be, and a new one begun."""
     wanted = place.address.case or _NEW
     if st.session_state.get(_LOADED) == wanted and _TEXT in st.session_state:
-        return
-    st.session_state[_TEXT] = place.desk.text(place.address.case) if place.address.case else ""
+        return place
+    text = ""
+    if place.address.case:
+        try:
+            text = place.desk.text(place.address.case)
+        except NotFound as error:
+            frame.refusal(str(error), error.hint)
+            place, wanted = replace(place, address=Address()), _NEW
+    st.session_state[_TEXT] = text
     st.session_state[_LOADED] = wanted
+    return place
 
 
 def _keep(place: Place) -> None:
@@ -63,7 +77,7 @@ def _keep(place: Place) -> None:
         elif text.strip():
             _adopt(place, place.desk.open(text))
     except CoachError as error:
-        st.session_state[key("situation", "refused")] = (str(error), error.hint)
+        st.session_state[_REFUSED] = (str(error), error.hint)
 
 
 def _adopt(place: Place, case_id: str) -> None:
@@ -73,10 +87,6 @@ def _adopt(place: Place, case_id: str) -> None:
 
 
 def _read(place: Place) -> None:
-    refused = st.session_state.pop(key("situation", "refused"), None)
-    if refused:
-        frame.refusal(*refused)
-        return
     with frame.refusals():
         case_id = place.address.case or place.desk.open(st.session_state[_TEXT])
         _adopt(place, case_id)

@@ -118,7 +118,7 @@ def _box(place: Place, case_id: str, kind: DraftKind, part: str, text: str) -> N
     if part == "subject":
         st.text_input("Subject", key=name, on_change=_keep, args=(place, case_id, kind, part))
     else:
-        st.text_area("Message", key=name, height=420, on_change=_keep, args=(place, case_id, kind, part))
+        st.text_area("Message", key=name, height="content", on_change=_keep, args=(place, case_id, kind, part))
 
 
 def _keep(place: Place, case_id: str, kind: DraftKind, part: str) -> None:

@@ -1,0 +1,158 @@
+"""How an exit plan looks in a terminal: the way out first, then dates, clauses, what to close, money and the talk."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from coach.cli.show import console
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from coach.vocabulary.plan import Advice, Contract, Dates, ExitPlan, Money, Numbers, Spread, Talk, Term, WrapUpItem
+
+_ROUTES = {
+    "convenience": "You may end it with notice and without a reason.",
+    "non_renewal": "You may let the term run out, if you object in time.",
+    "cause": "You may end it only for their breach, after a warning.",
+    "agreed": "Nothing here says what the contract asks for; these dates follow your own words.",
+    "unknown": "No way out is stated; you need their agreement, or a look at the contract.",
+}
+
+
+def show_plan(plan: "ExitPlan") -> None:
+    """The whole plan on standard output."""
+    out = console()
+    _show_dates(out, plan.dates)
+    _show_contract(out, plan.contract)
+    _show_wrap_up(out, plan.wrap_up)
+    _show_numbers(out, plan.numbers)
+    _show_talk(out, plan.talk)
+    _list(out, "Questions that would change this plan", (*plan.dates.questions, *plan.numbers.questions))
+    if plan.dates.not_legal_advice:
+        out.print(f"\n{plan.dates.not_legal_advice}", style="dim")
+
+
+def _show_dates(out: "Console", dates: "Dates") -> None:
+    out.print(_ROUTES[dates.route], style="bold")
+    if dates.timeline:
+        out.print("\nDates", style="bold")
+    for stone in dates.timeline:
+        out.print(f"  {stone.date:%a %d %b %Y}  {stone.label} ({stone.rests_on})")
+    if dates.traps:
+        out.print("\nTraps", style="bold")
+    for trap in dates.traps:
+        out.print(f"  {trap.title}. {trap.text}")
+        if trap.quote:
+            out.print(f"      “{_short(trap.quote)}”", style="italic")
+
+
+def _show_contract(out: "Console", contract: "Contract") -> None:
+    terms: dict[str, Term | None] = {name: getattr(contract, name) for name in type(contract).model_fields}
+    found = {name: term for name, term in terms.items() if term is not None}
+    if not found:
+        return
+    out.print("\nYour contract", style="bold")
+    for name, term in found.items():
+        out.print(f"  {_label(name)}: {_value(term.value)}")
+        out.print(f"      “{_short(term.quote)}”", style="italic")
+    missing = [_label(name) for name in terms if name not in found]
+    if missing:
+        out.print(f"  Not found: {', '.join(missing)}.")
+
+
+def _show_wrap_up(out: "Console", items: "Iterable[WrapUpItem]") -> None:
+    out.print("\nTo close", style="bold")
+    for item in items:
+        by = f", by {item.by:%d %b %Y}" if item.by else ""
+        out.print(f"  [ ] {item.text}{by}")
+
+
+def _show_numbers(out: "Console", numbers: "Numbers") -> None:
+    stated = {
+        "Paid a month": numbers.fees_per_month,
+        "Price of the project": numbers.project_fee,
+        "Rate": numbers.stated_rate,
+        "Usual rate": numbers.target_rate,
+        "What an hour comes to": numbers.effective_hourly_rate,
+        "Unpaid": numbers.open_total,
+        "The notice still brings": numbers.notice_income,
+    }
+    known = {label: money for label, money in stated.items() if money is not None}
+    if not known and not numbers.paths:
+        return
+    out.print("\nMoney", style="bold")
+    for label, money in known.items():
+        out.print(f"  {label}: {_money(money)}")
+    if numbers.late_days is not None:
+        out.print(f"  Late by: {numbers.late_days} days")
+    if numbers.cost_of_leaving is not None:
+        out.print(f"  Leaving costs: {_range(numbers.cost_of_leaving, numbers.currency)}")
+    for path in numbers.paths:
+        back = f", level with staying from month {path.pays_back_month}" if path.pays_back_month else ""
+        out.print(f"  {path.label}: {_range(path.total, numbers.currency)} in {numbers.horizon_months} months{back}")
+    if numbers.matters_most:
+        out.print(f"  What matters most: {'; '.join(item.label for item in numbers.matters_most)}.")
+    assumed = [item for item in numbers.assumptions if not item.from_text]
+    if assumed:
+        out.print("  Assumed:")
+    for item in assumed:
+        out.print(f"      {item.label}: {item.low:g} to {item.high:g} {item.unit}")
+    out.print(f"  {numbers.caveat}", style="dim")
+
+
+def _show_talk(out: "Console", talk: "Talk") -> None:
+    out.print("\nThe talk", style="bold")
+    out.print(f"  How: {talk.channel}. {talk.why.text}")
+    out.print(f"  When: {talk.when.text}")
+    out.print(f"  Open with: “{talk.opening.text}”")
+    for number, point in enumerate(talk.points, start=1):
+        out.print(f"  {number}. {point.text}")
+    out.print("  If they say")
+    for objection in talk.objections:
+        out.print(f"      “{objection.they_say}”")
+        out.print(f"        → “{objection.you_say}”")
+    _list(out, "Do not say", (advice.text for advice in talk.do_not_say))
+    out.print(f"\n  Afterwards: {talk.afterwards.text}")
+    if talk.blanks:
+        out.print(f"  Still to fill in: {', '.join(talk.blanks)}")
+    out.print(f"  Rests on: {', '.join(_passages(talk))} (read one with: coach library read ID)", style="dim")
+
+
+def _passages(talk: "Talk") -> list[str]:
+    advice: list[Advice] = [talk.why, talk.when, talk.opening, *talk.points, *talk.do_not_say, talk.afterwards]
+    ids = [id for item in advice for id in item.passages] + [id for item in talk.objections for id in item.passages]
+    return list(dict.fromkeys(ids))
+
+
+def _list(out: "Console", title: str, lines: "Iterable[str]") -> None:
+    lines = list(lines)
+    if lines:
+        out.print(f"\n{title}", style="bold")
+    for line in lines:
+        out.print(f"  • {line}")
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").replace("ip until", "ownership stays until")
+
+
+def _value(value: bool | int | str) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _money(money: "Money") -> str:
+    return f"{_currency(money.currency)}{money.amount:,.10g}"
+
+
+def _range(spread: "Spread", currency: str | None) -> str:
+    sign = _currency(currency)
+    return f"{sign}{spread.low:,.10g} to {sign}{spread.high:,.10g}"
+
+
+def _currency(currency: str | None) -> str:
+    return {None: "", "$": "$"}.get(currency, f"{currency} ")
+
+
+def _short(quote: str) -> str:
+    words = " ".join(quote.split())
+    return words if len(words) <= 220 else words[:220].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,59 @@
+"""Planner: one plan for leaving well, from the situation, the contract if there is one, and the day it is made."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from coach.errors import EmptyInput, InputTooLong, NotReadable
+from coach.plan.contract import read_contract
+from coach.plan.numbers import Overrides, read_numbers
+from coach.plan.talk import plan_talk
+from coach.plan.timeline import Calendar
+from coach.plan.wrap_up import wrap_up
+from coach.situation import Situation
+from coach.vocabulary.plan import Contract, ExitPlan
+from coach.vocabulary.signs import SignId
+
+MAX_CHARACTERS = 500_000
+
+
+def plan(
+    situation: Situation,
+    contract: str | None,
+    today: date,
+    signs: Sequence[SignId] = (),
+    overrides: Overrides | None = None,
+    seed: int = 1,
+) -> ExitPlan:
+    """The whole plan. What neither text states is null and asked for; the same arguments give the same plan.
+
+    `overrides` replaces money assumptions by id with (low, likeliest, high). Not legal advice.
+
+    Raises:
+        EmptyInput, InputTooLong, NotReadable: the contract holds no words, too many, or is not text.
+    """
+    if contract is not None:
+        _check(contract)
+    terms = read_contract(contract) if contract is not None else Contract()
+    dates = Calendar(situation, contract, today).dates(terms)
+    items = wrap_up(situation, terms, dates, signs)
+    return ExitPlan(
+        contract=terms,
+        dates=dates,
+        wrap_up=items,
+        numbers=read_numbers(situation, dates, overrides, seed),
+        talk=plan_talk(situation, terms if contract is not None else None, dates, items, signs),
+    )
+
+
+def _check(contract: str) -> None:
+    if not contract.strip():
+        raise EmptyInput(
+            "The contract holds no words.", hint="Paste its text, or leave it out: the plan works without."
+        )
+    if len(contract) > MAX_CHARACTERS:
+        raise InputTooLong(
+            f"The contract has {len(contract):,} characters; the limit is {MAX_CHARACTERS:,}.",
+            hint="Keep the agreement itself and leave out the annexes.",
+        )
+    if "\x00" in contract:
+        raise NotReadable("The contract holds NUL bytes: it is a binary file, not words.")

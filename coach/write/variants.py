@@ -1,0 +1,59 @@
+"""Variants: small changes of wording that keep the meaning, so that two messages seldom share a sentence."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from coach.content import read_yaml
+from coach.vocabulary.draft import DraftTone
+from coach.write.kinds import Form
+from coach.write.phrases import Draw
+
+Options = tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+
+
+class Variants(NamedTuple):
+    """`style` is chosen once for a message, `words` at each place; `contractions` are for a relaxed hand."""
+
+    style: Options
+    words: Options
+    contractions: tuple[tuple[re.Pattern[str], str], ...]
+
+
+@cache
+def variants() -> Variants:
+    """`knowledge/phrases/variants.yaml`."""
+    found = read_yaml("phrases", "variants.yaml")
+    return Variants(
+        style=tuple((re.compile(pattern), tuple(options)) for pattern, options in found["style"].items()),
+        words=tuple((re.compile(pattern), tuple(options)) for pattern, options in found["words"].items()),
+        contractions=tuple((re.compile(pattern), new) for pattern, new in found["contractions"].items()),
+    )
+
+
+class Hand:
+    """The hand of one message: which spellings, words and contractions it prefers."""
+
+    def __init__(self, draw: Draw, tone: DraftTone, form: Form) -> None:
+        self._draw = draw
+        stiff = tone is DraftTone.FIRM or form is Form.LETTER
+        self._contracts = not stiff and draw.one(("yes", "no"), "contractions") == "yes"
+        self._style = [(pattern, draw.one(options, pattern.pattern)) for pattern, options in variants().style]
+
+    def vary(self, wording: str, purpose: str) -> str:
+        """`wording` with other words of the same meaning; slots stay."""
+        for pattern, options in variants().words:
+            wording = pattern.sub(lambda match, o=options, p=pattern: self._option(o, f"{purpose}:{p.pattern}:{match.start()}", wording), wording)  # type: ignore[misc]
+        for pattern, option in self._style:
+            wording = pattern.sub(option, wording)
+        return wording
+
+    def _option(self, options: tuple[str, ...], purpose: str, wording: str) -> str:
+        return self._draw.one(options, f"{purpose}:{wording}")
+
+    def contract(self, phrase: str) -> str:
+        """`phrase` with contractions, if this hand uses them."""
+        if self._contracts:
+            for pattern, new in variants().contractions:
+                phrase = pattern.sub(new, phrase)
+        return phrase

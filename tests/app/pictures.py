@@ -1,0 +1,54 @@
+"""The README's pictures: `python -m tests.app.pictures` walks through the app and keeps what it sees in docs/pictures."""
+
+import tempfile
+from pathlib import Path
+
+import yaml
+from playwright.sync_api import sync_playwright
+
+from tests.app import walk
+
+FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+PAGE = {"width": 1100, "height": 1000}
+
+
+def main() -> None:
+    """Take every picture anew."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data, walk.serving(Path(data)) as address, sync_playwright() as playwright:
+        browser = walk.open_browser(playwright)
+        _desk(walk.Visitor(browser, address, PAGE))
+        _phone(walk.Visitor(browser, address, walk.PHONE, scheme="dark"))
+        browser.close()
+
+
+def _desk(visitor: walk.Visitor) -> None:
+    page = visitor.page
+    account = yaml.safe_load(walk.ACCOUNT)["text"]
+    page.get_by_role("textbox", name="Your account").fill(account)
+    _take(visitor, "situation")
+    walk.tell(page, account)
+    _take(visitor, "assessment")
+    walk.start_talk(page)
+    for line in walk.LINES:
+        walk.say(page, line)
+    _take(visitor, "rehearse")
+    walk.end_talk(page)
+    _take(visitor, "debrief")
+    walk.write(page)
+    _take(visitor, "write")
+
+
+def _phone(visitor: walk.Visitor) -> None:
+    walk.tell(visitor.page, yaml.safe_load(walk.ACCOUNT)["text"])
+    _take(visitor, "phone")
+
+
+def _take(visitor: walk.Visitor, name: str) -> None:
+    visitor.page.mouse.move(2, 2)
+    visitor.page.wait_for_timeout(700)
+    visitor.page.screenshot(path=FOLDER / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
