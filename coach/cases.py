@@ -13,9 +13,10 @@ from coach.vocabulary.base import Value
 
 
 class Reader(Value):
-    """Who puts things into words: its name, what that means, and what leaves the machine."""
+    """Who puts things into words: its name, what that means, what leaves the machine, and what may be promised of it."""
 
     name: str
+    promise: str
     meaning: str
     leaves: str
 
@@ -25,13 +26,16 @@ class Reader(Value):
         if model is None:
             return cls(
                 name="The built-in engine",
+                promise="Only you can read it; it stays on this machine.",
                 meaning="It works on this machine, without a key and without a network.",
                 leaves="Nothing. What you write is read here and kept here.",
             )
+        where = api_base or "the provider of the model"
         return cls(
+            promise=f"It is kept on this machine, and sent to {where} to be read.",
             name=f"{model}, and the built-in engine where the model fails",
             meaning="The plans and checks stay in code; the model finds the words.",
-            leaves=f"What you write is sent to {api_base or 'the provider of the model'}, so that the model can read it.",
+            leaves=f"What you write is sent to {where}, so that the model can read it.",
         )
 
 

@@ -116,9 +116,9 @@ class Coach:
 
         return assess(self._situation(text_or_situation), self.detector, Shelf.built_in().get)
 
-    def search(self, query: str, k: int = 5) -> "list[Passage]":
-        """The `k` passages of the library nearest to `query`, best first."""
-        return self.library.search(query, k)
+    def search(self, query: str, k: int = 5, progress: Progress | None = None) -> "list[Passage]":
+        """The `k` passages of the library nearest to `query`, best first; the first search builds the index."""
+        return self.library.search(query, k, progress)
 
     def personas(self) -> "list[Persona]":
         from coach.rehearse.personas import personas

@@ -81,7 +81,7 @@ def _quote_for(ground: Ground, facts: Facts) -> Evidence | None:
 def _against(decision: Decision, facts: Facts, situation: Situation) -> tuple[str, ...]:
     wording = _wording()["against"]
     said = []
-    if decision.action in (Action.REPAIR, Action.EXIT) and not facts.cues[Cue.TRIED]:
+    if decision.action in (Action.REPAIR, Action.EXIT) and not was_tried(facts):
         said.append(wording["untried"] if decision.action is Action.EXIT else wording["stay_exit"])
     if facts.cues[Cue.DEPENDENCE]:
         said.append(wording["money"].format(quote=short(facts.cues[Cue.DEPENDENCE][0])))
@@ -104,6 +104,12 @@ def _against(decision: Decision, facts: Facts, situation: Situation) -> tuple[st
     return tuple(said)
 
 
+def was_tried(facts: Facts) -> bool:
+    """Whether the teller says that they raised it, in whatever words."""
+    likely = any(sign.id is SignId.FAILED_REPAIRS for sign in facts.possible)
+    return bool(facts.cues[Cue.TRIED]) or facts.has(SignId.FAILED_REPAIRS) or likely
+
+
 def _their_side(facts: Facts) -> tuple[str, ...]:
     signs = [sign.id for sign in facts.signs] or [sign.id for sign in facts.possible]
     views = dict.fromkeys(load_signs()[sign].their_side for sign in signs if sign is not SignId.VERBAL_ABUSE)
@@ -124,7 +130,7 @@ def questions(decision: Decision, facts: Facts) -> tuple[str, ...]:
     asked = [sign.question for sign in facts.possible[:3]]
     if decision.action is Action.ASK:
         asked += [wording["what_happens"], wording["since_when"]]
-    if not facts.cues[Cue.TRIED] and not facts.cues[Cue.UNTRIED] and decision.action is not Action.EXIT_NOW:
+    if not was_tried(facts) and not facts.cues[Cue.UNTRIED] and decision.action is not Action.EXIT_NOW:
         asked.append(wording["tried"])
     if not facts.cues[Cue.PATTERN] and (facts.signs or facts.possible):
         asked.append(wording["how_often"])

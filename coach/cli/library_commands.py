@@ -28,9 +28,11 @@ def search(
     """The passages of the library nearest to a question."""
     from coach.cli import show
     from coach.cli.options import read_input
+    from coach.cli.progress import progress_bar
 
     wanted = read_input("-") if query == "-" else query
-    found = open_coach(engine).search(wanted, k)
+    with progress_bar("Building the index") as advance:
+        found = open_coach(engine).search(wanted, k, advance)
     if as_json:
         show.print_json({"passages": [passage.model_dump(mode="json") for passage in found]})
     else:

@@ -120,8 +120,8 @@ def _show_talk(out: "Console", talk: "Talk") -> None:
 
 def _passages(talk: "Talk") -> list[str]:
     advice: list[Advice] = [talk.why, talk.when, talk.opening, *talk.points, *talk.do_not_say, talk.afterwards]
-    ids = [id for item in advice for id in item.passages] + [id for item in talk.objections for id in item.passages]
-    return list(dict.fromkeys(ids))
+    cited = [item.passages for item in advice] + [item.passages for item in talk.objections]
+    return list(dict.fromkeys(passage for passages in cited for passage in passages))
 
 
 def _list(out: "Console", title: str, lines: "Iterable[str]") -> None:

@@ -131,7 +131,7 @@ def case_name(text: str) -> str:
     """A name for the case by which its owner will know it: whom it is about, or how it begins."""
     situation = _unchecked(text)
     person, firm = situation.first(FactKind.CLIENT), situation.first(FactKind.COMPANY)
-    if person and firm:
+    if person and firm and person != firm:
         return f"{person}, {firm}"
     return person or firm or _beginning(text)
 

@@ -40,6 +40,7 @@ _ITEM_WORDS = 45  # a longer paragraph without a number is no item of a list
 _STRAIGHT = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-", "\u2010": "-", "\u00ad": ""}
 )
+_EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)")
 _REFERENCE = re.compile(
     r"\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|and|or|to|with|under|of|in)\s*$", re.IGNORECASE
 )
@@ -77,8 +78,8 @@ class _Opened(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """`text` on one line with straight quotes and single spaces; tabs stay, since they part a label from its value."""
-    return re.sub(r"[^\S\t]+", " ", text.translate(_STRAIGHT)).strip()
+    """`text` on one line with straight quotes, single spaces and no emphasis marks; tabs stay: they part a label from its value."""
+    return re.sub(r"[^\S\t]+", " ", _EMPHASIS.sub("", text.translate(_STRAIGHT))).strip()
 
 
 def units(text: str) -> list[Unit]:

@@ -3,28 +3,29 @@
 import re
 from collections.abc import Iterable
 
-from coach.plan import terms
+from coach.plan import duties, fees
 from coach.plan.actors import Cast, Holder
 from coach.plan.clauses import Unit, plain
 from coach.plan.durations import Duration, durations
 from coach.plan.ending import Kind, Reading, Right, cure_elsewhere, is_notice, is_renewal_notice, read_ending, words_of
 from coach.plan.parties import Side, read_parties
+from coach.plan.terms import Reader
 from coach.plan.wording import says, wording
 from coach.vocabulary.plan import Contract, Term
 
 _APPLY = (Holder.OURS, Holder.BOTH, Holder.ANYBODY)
-_READERS: dict[str, terms.Reader] = {
-    "auto_renewal": terms.auto_renewal,
-    "payment_days": terms.payment_days,
-    "late_fee": terms.late_fee,
-    "kill_or_termination_fee": terms.kill_fee,
-    "ip_until_paid": terms.ip_until_paid,
-    "confidentiality": terms.confidentiality,
-    "non_disparagement": terms.non_disparagement,
-    "non_solicitation": terms.non_solicitation,
-    "exclusivity": terms.exclusivity,
-    "transition_duty": terms.transition_duty,
-    "governing_law": terms.governing_law,
+_READERS: dict[str, Reader] = {
+    "auto_renewal": duties.auto_renewal,
+    "payment_days": fees.payment_days,
+    "late_fee": fees.late_fee,
+    "kill_or_termination_fee": fees.fee_for_ending,
+    "ip_until_paid": duties.ip_until_paid,
+    "confidentiality": duties.confidentiality,
+    "non_disparagement": duties.non_disparagement,
+    "non_solicitation": duties.non_solicitation,
+    "exclusivity": duties.exclusivity,
+    "transition_duty": duties.transition_duty,
+    "governing_law": duties.governing_law,
 }
 
 

@@ -125,11 +125,9 @@ def after(day: date, period: Duration) -> date:
 
 def before(day: date, period: Duration) -> date:
     """The last day from which `period` still fits before `day`."""
-    if period.business:
-        return add_business_days(day, -period.days)
-    if not period.months:
+    if not (period.business or period.months):
         return day - timedelta(days=period.days)
-    found = add_months(day, -period.months)
+    found = add_business_days(day, -period.days) if period.business else add_months(day, -period.months)
     while after(found, period) > day:
         found -= timedelta(days=1)
     return found

@@ -22,7 +22,7 @@ _PATTERN = re.compile(
     rf"""(?<![\w.,$£€%])(?:
         (?P<words>{_NUMBER_WORDS})\s*\(\s*(?P<digits_after>\d{{1,3}})\s*\)      # thirty (30)
       | (?P<digits>\d{{1,3}})\s*\(\s*(?:{_NUMBER_WORDS})\s*\)                   # 30 (thirty)
-      | (?P<number>\d{{1,3}})(?![\d.,]*\s*%)
+      | \[?(?P<number>\d{{1,3}})\]?(?![\d.,]*\s*%)                              # 30, or [30] in a template
       | (?P<spelled>{_NUMBER_WORDS})
     )[\s-]+
     (?:(?:clear|full|whole|consecutive|calendar|additional|such)[\s-]+){{0,2}}

@@ -17,6 +17,12 @@ _BEFORE_A_DAY = re.compile(
 )
 _EXCEPT = re.compile(r"\b(?:except|other than|save|unless|but only)\b", re.I)
 _NOT_BEFORE = re.compile(r"\b(?:not (?:to )?expir\w+ before|no earlier than|not earlier than|not before|after)\b", re.I)
+_OR_AT_ONCE = re.compile(
+    r",?\s+or\s+(?:immediately|forthwith|at once|right away|with immediate effect|without notice)\b", re.I
+)
+_LISTS_REASONS = re.compile(
+    r"\b(?:for|if|where|when|following(?: \w+){0,3}|circumstances|reasons|events|cases)\s*:", re.I
+)
 _AT_WILL = re.compile(
     r"\b(?:agreement|engagement|contract|arrangement|relationship|it|services)\b.{0,30}\bis (?:terminable )?at[- ]will\b",
     re.I,
@@ -137,11 +143,18 @@ def _classified(segment: str, act: Act, words: str, unit: Unit, quote: tuple[int
     after = segment[act.end : act.end + 40]
     if re.match(rf"\s+(?:the |your |any |such |all |its |this |an? )*{fragment('other_ending')}", after, re.I):
         return
+    sudden = _OR_AT_ONCE.search(segment, act.end)
+    if sudden and not act.denied:
+        tail = segment[sudden.end() :]
+        if says("cause", tail) and not says("not_convenience", tail):
+            yield Right(Kind.CAUSE, act.holder, False, *quote, unit, cure=_cure(tail), words=words)
+        segment = segment[: sudden.start()]
     strong = says("convenience", segment) or (
         "convenience" in unit.heading.lower() and "cause" not in unit.heading.lower()
     )
     bare = wording("convenience").sub(" ", segment)
     cause = says("cause", bare) or (not strong and _headed_for_cause(unit.heading))
+    cause = cause or (not strong and unit.lead is not None and _LISTS_REASONS.search(segment) is not None)
     notice = next((d for d in durations(segment) if is_notice(segment, d)), None)
     if act.denied:
         yield from _denial(segment, act, cause, strong, words, unit, quote)
@@ -157,9 +170,15 @@ def _classified(segment: str, act: Act, words: str, unit: Unit, quote: tuple[int
         yield Right(
             Kind.RENEWAL, act.holder, False, *quote, unit, notice=_renewal_period(segment) or notice, words=segment
         )
-    elif not says("not_convenience", bare) and (strong or not (cause or condition)):
-        if strong or notice or says("any_time", segment) or not _ELSEWHERE.search(segment):
-            yield Right(Kind.CONVENIENCE, act.holder, False, *quote, unit, notice=notice, words=segment)
+    elif _without_reason(segment, bare, strong, cause or condition, notice):
+        yield Right(Kind.CONVENIENCE, act.holder, False, *quote, unit, notice=notice, words=segment)
+
+
+def _without_reason(segment: str, bare: str, strong: bool, conditional: bool, notice: Duration | None) -> bool:
+    """Whether a right needs no reason, and is not merely a pointer to another clause."""
+    if says("not_convenience", bare) or (conditional and not strong):
+        return False
+    return strong or notice is not None or says("any_time", segment) or _ELSEWHERE.search(segment) is None
 
 
 def _denial(

@@ -128,9 +128,8 @@ def project_fee(text: str) -> Figure | None:
             and said.search(figure.sentence)
             and not _owed(figure)
             and not _OTHERS.search(figure.sentence)
-        ):
-            if not re.match(r"\s*(?:each|apiece|per|a piece|extra|more)\b", text[figure.end :], re.I):
-                return figure
+        ) and not re.match(r"\s*(?:each|apiece|per|a piece|extra|more)\b", text[figure.end :], re.I):
+            return figure
     return None
 
 
@@ -167,7 +166,7 @@ def rates(text: str) -> tuple[Figure | None, Figure | None, Figure | None]:
 class Hours(NamedTuple):
     """Hours of work: `per` "week", "month", "day" or empty for the whole."""
 
-    count: float
+    spent: float
     per: str
     start: int
     end: int
@@ -176,7 +175,7 @@ class Hours(NamedTuple):
 def hours(text: str) -> Hours | None:
     """The hours that go into the engagement: those a month or week, else a total the text adds up."""
     found = [item for item in _hours(text) if item.per in ("week", "month")] or list(_hours(text))
-    return max(found, key=lambda item: item.count) if found else None
+    return max(found, key=lambda item: item.spent) if found else None
 
 
 def _hours(text: str) -> Iterator[Hours]:
@@ -223,7 +222,7 @@ def late_days(text: str) -> int | None:
             continue
         for period in durations(sentence):
             around = sentence[max(0, period.start - 25) : period.end + 25]
-            if _LATE.search(around) or re.search(r"\bfor\s*$", sentence[: period.start]):
-                if not re.search(r"\bnet|terms|within|due in|notice\b", around, re.I):
-                    found.append(period.days)
+            delay = _LATE.search(around) or re.search(r"\bfor\s*$", sentence[: period.start])
+            if delay and not re.search(r"\bnet|terms|within|due in|notice\b", around, re.I):
+                found.append(period.days)
     return max(found, default=None)

@@ -38,7 +38,7 @@ def read_numbers(situation: Situation, dates: Dates, overrides: Overrides | None
         project_fee=_money(project, text),
         stated_rate=_money(charged, text),
         target_rate=_money(usual, text),
-        hours=worked.count if worked else None,
+        hours=worked.spent if worked else None,
         hours_period=(worked.per or "in all") if worked else None,
         effective_hourly_rate=_effective(text, real, fee, project, worked),
         open_invoices=owed,
@@ -70,11 +70,11 @@ def _effective(
         return real.money(text)
     if worked is None:
         return None
-    monthly = {"week": worked.count * WEEKS_A_MONTH, "month": worked.count}.get(worked.per)
+    monthly = {"week": worked.spent * WEEKS_A_MONTH, "month": worked.spent}.get(worked.per)
     if fee is not None and monthly:
         return Money(amount=round(fee.amount / monthly, 1), currency=fee.currency)
     if project is not None and fee is None and not worked.per:
-        return Money(amount=round(project.amount / worked.count, 1), currency=project.currency)
+        return Money(amount=round(project.amount / worked.spent, 1), currency=project.currency)
     return None
 
 
@@ -102,34 +102,43 @@ def _assumptions(
         found["monthly_fee"] = _stated("monthly_fee", fee.amount, text[fee.start : fee.end])
     if fee is None and "monthly_fee" not in overrides:
         return {}
-    ranges = {id: (entry["low"], entry["high"]) for id, entry in entries.items() if "low" in entry and "label" in entry}
+    ranges = {
+        name: (entry["low"], entry["high"]) for name, entry in entries.items() if "low" in entry and "label" in entry
+    }
     if owed:
         ranges["unpaid_share"] = (entries["unpaid_share"]["low_when_owed"], entries["unpaid_share"]["high_when_owed"])
     if dates.last_day is not None:
         months = round((dates.last_day - dates.today).days / _DAYS_A_MONTH, 1)
         ranges["notice_months"] = (months, months)
     ranges["replacement"] = _replacement(fee, worked, usual) or ranges["replacement"]
-    for id, (low, high) in ranges.items():
-        found[id] = Assumption(
-            id=id,
-            label=entries[id]["label"],
+    for name, (low, high) in ranges.items():
+        found[name] = Assumption(
+            id=name,
+            label=entries[name]["label"],
             value=round((low + high) / 2, 3),
             low=low,
             high=high,
-            unit=entries[id]["unit"],
+            unit=entries[name]["unit"],
         )
-    for id, (low, likeliest, high) in overrides.items():
-        if id in entries and "label" in entries[id]:
-            found[id] = Assumption(
-                id=id, label=entries[id]["label"], value=likeliest, low=low, high=high, unit=entries[id]["unit"]
+    for name, (low, likeliest, high) in overrides.items():
+        if name in entries and "label" in entries[name]:
+            found[name] = Assumption(
+                id=name, label=entries[name]["label"], value=likeliest, low=low, high=high, unit=entries[name]["unit"]
             )
     return found
 
 
-def _stated(id: str, value: float, quote: str) -> Assumption:
-    entry = wording()["assumptions"][id]
+def _stated(name: str, value: float, quote: str) -> Assumption:
+    entry = wording()["assumptions"][name]
     return Assumption(
-        id=id, label=entry["label"], value=value, low=value, high=value, unit=entry["unit"], from_text=True, quote=quote
+        id=name,
+        label=entry["label"],
+        value=value,
+        low=value,
+        high=value,
+        unit=entry["unit"],
+        from_text=True,
+        quote=quote,
     )
 
 
@@ -137,7 +146,7 @@ def _replacement(fee: Figure | None, worked: Hours | None, usual: Figure | None)
     """What the same hours would bring at the usual rate, part of them sold; None unless the text states hours and rate."""
     if fee is None or worked is None or usual is None or worked.per not in ("week", "month"):
         return None
-    monthly = worked.count * (WEEKS_A_MONTH if worked.per == "week" else 1)
+    monthly = worked.spent * (WEEKS_A_MONTH if worked.per == "week" else 1)
     at_target = monthly * usual.amount / fee.amount
     entry = wording()["assumptions"]["replacement_at_target"]
     return round(entry["low"] * at_target, 2), round(entry["high"] * at_target, 2)
@@ -162,4 +171,4 @@ def _questions(
         "owed": not owed,
         "months": True,
     }
-    return tuple(asked[id] for id, is_missing in missing.items() if is_missing)
+    return tuple(asked[name] for name, is_missing in missing.items() if is_missing)

@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from coach.content import read_yaml
@@ -15,7 +16,8 @@ _DEFINED = re.compile(
     r"""|["“](?:the\s+|The\s+)?(?P<means>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})["”]?\s*(?:\([^)]*\)\s*)?(?::|means\b|is\b|refers)"""
     r"""|(?m:^[\s\-*•#\d.()]*\**(?P<label>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)\**(?:\s*\([^)]{1,40}\))?\**\s*(?::|\t|\|))"""
 )
-_PRONOUNS = re.compile(r"""["“'(]\s*(we|us|our|you|your|i|me)\b""", re.IGNORECASE)
+_PRONOUN = r"""\(?\s*["“'](?:we|us|you|i|me)\b"""
+_CLEAR_GAP = 3  # role words further apart than this name different parties
 
 
 class Side(StrEnum):
@@ -108,12 +110,12 @@ def _sides(weights: dict[str, float], text: str) -> tuple[set[str], set[str]]:
     if len(ranked) == 1:
         return (set(ranked), set()) if weights[ranked[0]] > 0 else (set(), set(ranked))
     main = _introduced(ranked, text)
+    gaps = [weights[a] - weights[b] for a, b in pairwise(ranked)]
     if main and min(weights[main[0]], weights[main[1]]) > 0:
         cut = ranked.index(main[1])
-    elif all(weights[name] >= 4 for name in ranked) or all(weights[name] <= -4 for name in ranked):
+    elif max(gaps) < _CLEAR_GAP:
         return (set(ranked), set()) if weights[ranked[0]] > 0 else (set(), set(ranked))
     else:
-        gaps = [weights[a] - weights[b] for a, b in zip(ranked, ranked[1:], strict=False)]
         cut = gaps.index(max(gaps)) + 1
     return set(ranked[:cut]), set(ranked[cut:])
 

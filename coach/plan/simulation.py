@@ -36,14 +36,14 @@ def simulate(
     """
     months = cumulative(draw(assumptions, seed, runs), owed, horizon)
     stay = months["stay"][:, -1]
-    return tuple(_path(id, months[id], stay, months["stay"]) for id in PATHS)
+    return tuple(_path(name, months[name], stay, months["stay"]) for name in PATHS)
 
 
 def draw(assumptions: Mapping[str, Assumption], seed: int, runs: int) -> Draws:
     """One value a run of each assumption, triangular with its value as the likeliest; "luck" decides whether a repair holds."""
     random = np.random.default_rng(seed)
     luck = random.random(runs)
-    return {"luck": luck} | {id: _triangular(random, assumptions[id], runs) for id in sorted(assumptions)}
+    return {"luck": luck} | {name: _triangular(random, assumptions[name], runs) for name in sorted(assumptions)}
 
 
 def _triangular(random: np.random.Generator, assumption: Assumption, runs: int) -> NDArray[np.float64]:
@@ -78,7 +78,7 @@ def cumulative(draws: Draws, owed: float, horizon: int) -> dict[str, NDArray[np.
         "exit_now": (_leaving(draws, paid, month, np.zeros(runs)), left - fee),
         "exit_at_notice": (at_notice, left - fee),
     }
-    return {id: np.cumsum(flow, axis=1) + once[:, None] for id, (flow, once) in flows.items()}
+    return {name: np.cumsum(flow, axis=1) + once[:, None] for name, (flow, once) in flows.items()}
 
 
 def _leaving(
@@ -91,16 +91,16 @@ def _leaving(
     return np.asarray(old + new)
 
 
-def _path(id: str, months: NDArray[np.float64], stay: NDArray[np.float64], staying: NDArray[np.float64]) -> Path:
+def _path(name: str, months: NDArray[np.float64], stay: NDArray[np.float64], staying: NDArray[np.float64]) -> Path:
     total = months[:, -1]
-    ahead = 0.0 if id == "stay" else float(np.mean(total > stay))
+    ahead = 0.0 if name == "stay" else float(np.mean(total > stay))
     return Path(
-        id=id,
-        label=wording()["paths"][id],
+        id=name,
+        label=wording()["paths"][name],
         total=spread(total),
         months=tuple(spread(months[:, index]) for index in range(months.shape[1])),
         ahead_of_staying=round(ahead, 2),
-        pays_back_month=None if id == "stay" else _pays_back(months, staying),
+        pays_back_month=None if name == "stay" else _pays_back(months, staying),
     )
 
 
@@ -129,17 +129,17 @@ def rounded(value: float) -> float:
 def influences(assumptions: Mapping[str, Assumption], owed: float, horizon: int = HORIZON) -> tuple[Influence, ...]:
     """The three assumptions that move "exit at notice against staying" most, each alone from its low to its high."""
     found = []
-    for id, assumption in assumptions.items():
+    for name, assumption in assumptions.items():
         swing = abs(
-            _advantage(assumptions, id, assumption.high, owed, horizon)
-            - _advantage(assumptions, id, assumption.low, owed, horizon)
+            _advantage(assumptions, name, assumption.high, owed, horizon)
+            - _advantage(assumptions, name, assumption.low, owed, horizon)
         )
         if swing >= 1:
-            found.append(Influence(assumption=id, label=assumption.label, swing=rounded(swing)))
+            found.append(Influence(assumption=name, label=assumption.label, swing=rounded(swing)))
     return tuple(sorted(found, key=lambda item: -item.swing)[:3])
 
 
 def _advantage(assumptions: Mapping[str, Assumption], moved: str, value: float, owed: float, horizon: int) -> float:
-    fixed = {id: np.array([value if id == moved else item.value]) for id, item in assumptions.items()}
+    fixed = {name: np.array([value if name == moved else item.value]) for name, item in assumptions.items()}
     months = cumulative({"luck": np.array([0.5])} | fixed, owed, horizon)
     return float(months["exit_at_notice"][0, -1] - months["stay"][0, -1])

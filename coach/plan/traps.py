@@ -30,13 +30,13 @@ def content() -> dict[str, Any]:
     return found
 
 
-def trap(id: str, text: str = "", span: Span | None = None, **values: object) -> Trap:
-    """The trap `id` with its clause, if it has one."""
-    entry = content()["traps"][id]
+def trap(name: str, text: str = "", span: Span | None = None, **values: object) -> Trap:
+    """The trap `name` with its clause, if it has one."""
+    entry = content()["traps"][name]
     quote = text[slice(*span)] if span else None
     start, end = span or (None, None)
     said, title = str(entry["text"]).format(**values), str(entry["title"]).format(**values)
-    return Trap(id=id, title=title, text=said, quote=quote, start=start, end=end, passage=str(entry["passage"]))
+    return Trap(id=name, title=title, text=said, quote=quote, start=start, end=end, passage=str(entry["passage"]))
 
 
 def find_traps(reading: Reading, contract: Contract, cast: Cast) -> tuple[Trap, ...]:
@@ -44,9 +44,9 @@ def find_traps(reading: Reading, contract: Contract, cast: Cast) -> tuple[Trap, 
     text = reading.text
     found: dict[str, Trap] = {}
 
-    def add(id: str, span: Span | None, **values: object) -> None:
+    def add(name: str, span: Span | None, **values: object) -> None:
         if span is not None:
-            found[id] = trap(id, text, span, **values)
+            found[name] = trap(name, text, span, **values)
 
     _door(reading, contract, add)
     if contract.cure_days:
@@ -56,18 +56,18 @@ def find_traps(reading: Reading, contract: Contract, cast: Cast) -> tuple[Trap, 
         add("renewal_date_only", (renewal_only.start, renewal_only.end), days=contract.non_renewal_notice_days.value)
     elif _true(contract.auto_renewal):
         add("renews_itself", _span(contract.auto_renewal))
-    for id, term in (("in_writing", contract.notice_in_writing), ("business_days", contract.notice_business_days)):
+    for name, term in (("in_writing", contract.notice_in_writing), ("business_days", contract.notice_business_days)):
         if _true(term):
-            add(id, _span(term))
-    for id in _PATTERNS:
-        add(id, _says(reading, id))
-    for id, term in (
+            add(name, _span(term))
+    for name in _PATTERNS:
+        add(name, _says(reading, name))
+    for name, term in (
         ("fee_for_ending", contract.kill_or_termination_fee),
         ("duty_to_help", contract.transition_duty),
         ("people_and_customers", _ours(reading, contract.non_solicitation, cast)),
         ("speak_no_ill", contract.non_disparagement),
     ):
-        add(id, _span(term))
+        add(name, _span(term))
     return tuple(found.values())
 
 
@@ -89,8 +89,8 @@ def _ours(reading: Reading, term: Term | None, cast: Cast) -> Term | None:
     return None if holders and holders[0] is Holder.THEIRS else term
 
 
-def _says(reading: Reading, id: str) -> Span | None:
-    pattern = re.compile(_PATTERNS[id], re.IGNORECASE)
+def _says(reading: Reading, name: str) -> Span | None:
+    pattern = re.compile(_PATTERNS[name], re.IGNORECASE)
     for unit in reading.units:
         words = plain(reading.text[unit.start : unit.end])
         about = "notice" in f"{unit.heading} {words}".lower() or says("end_verb", words)

@@ -1,4 +1,4 @@
-"""Wording: the patterns of `knowledge/plan/clauses.yaml`, compiled once and asked for by name."""
+"""Wording: the patterns of `knowledge/plan/clauses.yaml` and `terms.yaml`, compiled once and asked for by name."""
 
 import re
 from functools import cache
@@ -9,7 +9,7 @@ from coach.errors import ContentError
 
 @cache
 def _fragments() -> dict[str, str]:
-    found: dict[str, str] = read_yaml("plan", "clauses.yaml")
+    found: dict[str, str] = read_yaml("plan", "clauses.yaml") | read_yaml("plan", "terms.yaml")
     return {name: "".join(line.strip() for line in fragment.splitlines()) for name, fragment in found.items()}
 
 
@@ -22,7 +22,7 @@ def fragment(name: str) -> str:
     try:
         return f"(?:{_fragments()[name]})"
     except KeyError as error:
-        raise ContentError(f"The content file 'plan/clauses.yaml' lacks {name!r}.") from error
+        raise ContentError(f"The content file 'plan/clauses.yaml' or 'plan/terms.yaml' lacks {name!r}.") from error
 
 
 @cache
@@ -33,9 +33,11 @@ def wording(name: str) -> re.Pattern[str]:
         ContentError: it is missing or is no pattern.
     """
     try:
-        return re.compile(rf"(?<!\w){fragment(name)}", re.IGNORECASE)
+        return re.compile(rf"(?:(?<!\w)|(?=\W)){fragment(name)}", re.IGNORECASE)
     except re.error as error:
-        raise ContentError(f"The pattern {name!r} of 'plan/clauses.yaml' is damaged: {error}") from error
+        raise ContentError(
+            f"The pattern {name!r} of 'plan/clauses.yaml' or 'plan/terms.yaml' is damaged: {error}"
+        ) from error
 
 
 def says(name: str, text: str) -> bool:

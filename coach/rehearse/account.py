@@ -7,8 +7,6 @@ from coach.rehearse.reading import ClientLine, Reading, read, read_client
 from coach.vocabulary.base import Value
 from coach.vocabulary.rehearsal import ActId, Heard, Role, Turn
 
-__all__ = ["Account", "Heard", "Mine", "Theirs", "listen_through"]
-
 
 class Mine(Value):
     """A user turn: `turn` is its index in the talk, `number` counts the user's own turns from 1."""

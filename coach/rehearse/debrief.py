@@ -1,15 +1,16 @@
 """Debrief: the scorecard of a whole talk, from its words alone; code answers fourteen yes/no items, each with its quote."""
 
+import random
 from collections.abc import Mapping, Sequence
 
-from coach.rehearse.account import Account, Heard, listen_through
+from coach.rehearse.account import Account, listen_through
 from coach.rehearse.facts import latest_date
+from coach.rehearse.feedback import Moment, feedback_on
 from coach.rehearse.items import answer_items
 from coach.rehearse.listener import Listener
-from coach.rehearse.rewrite import dehedged, factual, templated
 from coach.rehearse.turning import Turning, turning_of
 from coach.rehearse.wording import case_slots, coaching
-from coach.vocabulary.rehearsal import ActId, Answer, Debrief, DebriefItem, Goal, Turn
+from coach.vocabulary.rehearsal import Answer, Debrief, DebriefItem, Goal, Turn
 
 NEXT = 3
 
@@ -29,7 +30,7 @@ def debrief(
         items=items,
         turning_turn=turning.turn if turning else None,
         turning_line=turning.line if turning else None,
-        turning_better=_better(turning, account, goal, known) if turning and not turning.better else None,
+        turning_better=_better(turning, account, goal, listener, known) if turning and not turning.better else None,
         turning_note=turning.note if turning else "",
         next=_next(items),
         score=_score(items),
@@ -49,30 +50,9 @@ def _next(items: Sequence[DebriefItem]) -> tuple[str, ...]:
     return tuple([*advice, *content["stretch"]][:NEXT])
 
 
-def _better(turning: Turning, account: Account, goal: Goal, slots: Mapping[str, str]) -> str | None:
+def _better(turning: Turning, account: Account, goal: Goal, listener: Listener, slots: Mapping[str, str]) -> str | None:
     """What could have been said in place of the line that turned it for the worse."""
-    heard = next(mine.heard for mine in account.mine if mine.turn == turning.turn)
-    return _reworded(heard, turning.line, goal, slots)
-
-
-def _reworded(heard: Heard, line: str, goal: Goal, slots: Mapping[str, str]) -> str | None:
-    if heard.has(ActId.BLAME):
-        return factual(heard.quote(ActId.BLAME) or line, goal)
-    if heard.has(ActId.HEDGE_DECISION):
-        return dehedged(heard.quote(ActId.HEDGE_DECISION) or line)
-    for act, key in _TEMPLATES.items():
-        if heard.has(act):
-            return templated(key, goal, slots)
-    return None
-
-
-_TEMPLATES = {
-    ActId.INSULT: "insult",
-    ActId.THREATEN: "threaten",
-    ActId.GIVE_IN: "keep",
-    ActId.REASON_PERSON: "person",
-    ActId.OVER_APOLOGISE: "sorry",
-    ActId.BARGAIN: "hold",
-    ActId.LECTURE: "lecture",
-    ActId.OVER_EXPLAIN: "over_explain",
-}
+    mine = next(mine for mine in account.mine if mine.turn == turning.turn)
+    asked = next((theirs.line.asks_about for theirs in reversed(account.theirs) if theirs.turn < mine.turn), None)
+    moment = Moment(mine.text, mine.reading, turning.before, goal, asked, slots)
+    return feedback_on(moment, listener.hear, random.Random(0)).better

@@ -16,7 +16,9 @@ _SLOT_OF = {
     FactKind.DURATION: "months",
 }
 _LONGEST = 6  # words
-_DETERMINED = re.compile(r"^(?:the|a|an|this|that|these|those|your|his|her|their|its|[A-Z])")
+_DETERMINED = re.compile(
+    r"^(?:the|a|an|this|that|these|those|your|his|her|their|its|two|three|four|five|six)\b|\b[A-Z]\S*$"
+)
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _DATE = re.compile(
@@ -69,8 +71,9 @@ def _readable(slot: str, value: str) -> str | None:
 
 
 def _as_noun_phrase(value: str) -> str:
+    """With an article a client can say; a name of its own ("Project Heron") needs none."""
     value = re.sub(r"^(?:my|our|their|his|her|The|A|An|My|Our) ", _determiner, value)
-    return value if _DETERMINED.match(value) else f"the {value}"
+    return value if _DETERMINED.search(value) else f"the {value}"
 
 
 def _determiner(match: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ from coach.rehearse.units import Unit, units
 
 Matrix = NDArray[np.float32]
 
-READ_DIRECTLY = ("topic_", "client_", "no_question", "first_time", "stock_words", "abuse")
+READ_DIRECTLY = ("topic_", "client_", "no_question", "first_time", "telling_hedge", "stock_words", "abuse")
 _TOKEN = re.compile(r"[\w']+|[?!]")
 _WEIGHTS = {"unit": 2.0, "words": 2.0, "client_cues": 0.5}
 
@@ -44,8 +44,9 @@ class Featurizer:
         """The features of each (text, client's line) pair; a text without words has no units."""
         split = [units(text) for text, _ in pairs]
         flat = [unit.text for found in split for unit in found]
-        vectors = self.encoder.encode([*flat, *(text for text, _ in pairs), *(line or " " for _, line in pairs)])
-        texts, lines = vectors[len(flat) : len(flat) + len(pairs)], vectors[len(flat) + len(pairs) :]
+        vectors = self.encoder.encode(flat)  # apart from the long texts, which would pad the short ones
+        texts = self.encoder.encode([text for text, _ in pairs])
+        lines = self.encoder.encode([line or " " for _, line in pairs])
         found, first = [], 0
         for index, (pair, of_turn) in enumerate(zip(pairs, split, strict=True)):
             own = vectors[first : first + len(of_turn)]

@@ -1,7 +1,7 @@
 """Feedback: what the coach says about one user turn. Most turns are fine; otherwise one point and the sentence said better."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from coach.rehearse import rewrite
@@ -53,23 +53,20 @@ _SHOWS: dict[ActId, tuple[str, ...]] = {
     ActId.REASON_PERSON: ("person", "insult", "blame"),
     ActId.LECTURE: ("lecture", "insult", "person"),
     ActId.BARGAIN: ("bargain", "hedge"),
-    ActId.THREATEN: ("threaten",),
-    ActId.INSULT: ("insult", "person", "blame"),
     ActId.GIVE_IN: ("give_in", "concede", "future"),
 }
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A user turn with what the coach knows around it. `own_decision` is a clear sentence they said before."""
+    """A user turn with what the coach knows around it."""
 
     text: str
     reading: Reading
     before: ClientState
     goal: Goal
     asked: AgendaItem | None = None
-    slots: dict[str, str] = field(default_factory=dict)
-    own_decision: str | None = None
+    slots: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def heard(self) -> Heard:
@@ -119,7 +116,12 @@ def _counts(act: ActId, moment: Moment) -> bool:
     """Whether an act is a fault here: a decision kept beside it takes the edge off the milder ones."""
     if act is ActId.GIVE_IN:
         return not moment.reading.firm
-    if act in _SHOWS and not any(found(cue, moment.heard.quote(act) or "") for cue in _SHOWS[act]):
+    shown_by_tone = moment.heard.tone is Tone.HOSTILE
+    if (
+        act in _SHOWS
+        and not shown_by_tone
+        and not any(found(cue, moment.heard.quote(act) or "") for cue in _SHOWS[act])
+    ):
         return False
     if act is ActId.DODGE:
         return moment.asked is not None and moment.asked not in moment.reading.addresses
@@ -148,7 +150,7 @@ def _strength(moment: Moment, chance: random.Random) -> str | None:
 def _better(issue: str, quote: str | None, moment: Moment, hear: Hear) -> str | None:
     goal, slots = moment.goal, moment.slots
     if issue == "hedge_decision" and quote:
-        return rewrite.firmer(quote, goal, slots, lambda text: _is_firm(hear(text)), moment.own_decision)
+        return rewrite.firmer(quote, goal, slots, lambda text: is_firm(hear(text)), moment.before.turns_heard)
     if issue == "blame" and quote:
         return rewrite.factual(quote, goal)
     if issue == "dodge":
@@ -156,7 +158,8 @@ def _better(issue: str, quote: str | None, moment: Moment, hear: Hear) -> str | 
     if issue == "empty_empathy":
         return rewrite.noticing(moment.asked, slots)
     if issue == "over_explain":
-        return moment.heard.quote(ActId.REASON_FACTS) or rewrite.templated(issue, goal, slots)
+        reasons = (act.quote for act in moment.heard.acts if act.id is ActId.REASON_FACTS)
+        return rewrite.briefer(reasons) or rewrite.templated(issue, goal, slots)
     key = _TEMPLATE_OF.get(issue)
     return rewrite.templated(key, goal, slots) if key else None
 
@@ -174,6 +177,7 @@ _TEMPLATE_OF = {
 }
 
 
-def _is_firm(heard: Heard) -> bool:
+def is_firm(heard: Heard) -> bool:
+    """Whether a wording states a decision or new terms, and nothing in it is soft."""
     decided = heard.has(ActId.STATE_DECISION, ActId.REPEAT_DECISION, ActId.NAME_NEW_TERMS, ActId.PROPOSE_RESET)
     return decided and not heard.has(ActId.HEDGE_DECISION, ActId.GIVE_IN, ActId.BARGAIN)

@@ -159,8 +159,9 @@ def _boundary(account: Account, goal: Goal) -> Found:
     if broken:
         quote = broken[0].heard.quote(ActId.GIVE_IN, ActId.BARGAIN, ActId.HEDGE_DECISION, ActId.OVER_APOLOGISE)
         return _at(item, Answer.NO, broken[0], quote, **counts)
-    quote = answers[0].heard.quote(ActId.REPEAT_DECISION, ActId.SET_BOUNDARY)
-    return _at(item, Answer.YES, answers[0], quote, **counts)
+    firm = next((mine for mine in answers if mine.heard.has(ActId.REPEAT_DECISION, ActId.SET_BOUNDARY)), answers[0])
+    quote = firm.heard.quote(ActId.REPEAT_DECISION, ActId.SET_BOUNDARY) or firm.text
+    return _at(item, Answer.YES, firm, quote, **counts)
 
 
 def _holds(mine: Mine) -> bool:

@@ -1,5 +1,6 @@
 """Listener: reads a turn into dialogue acts, each with its words, and a tone."""
 
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -54,13 +55,13 @@ class Reader:
             ContentError: the file is missing, damaged, or was trained with other acts or cues.
         """
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
                 if tuple(stored["act_ids"]) != ACTS or tuple(stored["cue_names"]) != cue_names():
                     raise ContentError("The listener's weights were trained with other acts or cues.")
                 names = ("acts", "thresholds", "tones")
                 weights = {name: stored[name].astype(np.float32) for name in names}
                 return cls(vocabulary=tuple(str(stored["vocabulary"]).split("\n")), **weights)
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise ContentError(f"The listener's weights could not be read: {error}") from error
 
     def act_scores(self, turn: TurnFeatures) -> Matrix:
@@ -147,7 +148,9 @@ def _quoted(units: tuple[Unit, ...], scores: Matrix) -> Unit:
 
 
 def _tone(scores: Matrix, acts: set[ActId], text: str) -> Tone:
-    """The likeliest tone; hostile only with hostile words in the turn."""
+    """The likeliest tone; insults and threats are hostile whatever it says, and nothing is without hostile words."""
+    if acts & {ActId.INSULT, ActId.THREATEN}:
+        return Tone.HOSTILE
     order = sorted(TONES, key=lambda tone: -float(scores[TONES.index(tone)]))
     hostile_acts = acts & {ActId.INSULT, ActId.THREATEN, ActId.BLAME, ActId.LECTURE, ActId.REASON_PERSON}
     if order[0] is Tone.HOSTILE and not hostile_acts and not any(found(cue, text) for cue in _HOSTILE_CUES):

@@ -67,7 +67,7 @@ def stage_of(state: ClientState, level: Level) -> Stage:
         return Stage.OPENING
     if state.times_decision_held == 0 and len(state.moves) <= 2:
         return Stage.REACTION
-    if state.resolve > level.yield_resolve + 22:
+    if state.resolve > level.yield_resolve + 22 or state.heat > level.yield_heat:
         return Stage.PRESSING
     if state.resolve > level.yield_resolve + 10:
         return Stage.BARGAINING

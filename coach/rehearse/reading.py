@@ -90,7 +90,7 @@ def _addressed(text: str, heard: Heard, asked: AgendaItem | None) -> tuple[Agend
 
 
 def _hedging_words(heard: Heard) -> str | None:
-    """The longest run of hedging words in the hedge, verbatim, so that the client can pounce on it."""
+    """The most telling run of hedging words in the hedge, verbatim, so that the client can pounce on it."""
     quote = heard.quote(ActId.HEDGE_DECISION)
     if quote is None:
         return None
@@ -103,7 +103,7 @@ def _hedging_words(heard: Heard) -> str | None:
             runs.append((start, end))
     candidates = [quote[start:end].strip(" ,.;") for start, end in runs]
     fitting = [words for words in candidates if 1 <= len(words.split()) <= _MAX_HEDGE_WORDS]
-    return max(fitting, key=lambda words: (len(words.split()), len(words)), default=None)
+    return max(fitting, key=lambda words: (found("telling_hedge", words) is not None, len(words)), default=None)
 
 
 def _quotable(heard: Heard) -> str | None:

@@ -184,7 +184,7 @@ class Rehearsal:
         line = self._turns[-1].text
         heard = self._listener.hear(text, line, decision_said=before.knows_decision or before.hedges > 0)
         reading = read(text, heard, line, before.asked)
-        moment = Moment(text, reading, before, self.goal, before.asked, self._slots(heard), self._own_decision())
+        moment = Moment(text, reading, before, self.goal, before.asked, self._slots(heard))
         feedback = feedback_on(moment, self._hear_rewording, self._chance("feedback"))
         step = self._direct(before, reading)
         self._add(Turn(role=Role.YOU, text=text, acts=heard.acts, tone=heard.tone, state=step.heard, feedback=feedback))
@@ -240,16 +240,6 @@ class Rehearsal:
     def _named_date(self) -> str | None:
         mine = [turn for turn in self._turns if turn.role is Role.YOU]
         return latest_date(act.quote for turn in mine for act in turn.acts or () if act.id is ActId.NAME_DATE)
-
-    def _own_decision(self) -> str | None:
-        """The last clear sentence in which the user said their decision."""
-        for turn in reversed(self._turns):
-            heard = Heard(acts=turn.acts or (), tone=turn.tone) if turn.tone else None
-            if heard and not heard.has(ActId.HEDGE_DECISION):
-                quote = heard.quote(ActId.STATE_DECISION)
-                if quote:
-                    return quote
-        return None
 
     def _hear_rewording(self, text: str) -> Heard:
         return self._listener.hear(text, self._turns[-1].text)

@@ -1,7 +1,7 @@
 """Rewrite: the user's own sentence, said better. What cannot be reworded by rule falls back on a template of the case."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from coach.rehearse.cues import straight
 from coach.rehearse.wording import coaching, first_that_fits
@@ -14,17 +14,35 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 4
+_BRIEF = 18  # words
 
 Passes = Callable[[str], bool]
 
 
-def firmer(quote: str, goal: Goal, slots: Mapping[str, str], passes: Passes, own: str | None = None) -> str | None:
-    """The hedged sentence without its hedges if it then passes as said firmly; else the user's earlier clear sentence
-    (`own`), else a decision in words of the case."""
+def firmer(quote: str, goal: Goal, slots: Mapping[str, str], passes: Passes, variant: int = 0) -> str | None:
+    """The hedged sentence without its hedges, if that is a sentence and passes as said firmly; else a decision in
+    words of the case, another one for each `variant`."""
     reworded = dehedged(quote)
-    if len(reworded.split()) >= _FEWEST_WORDS and passes(reworded):
+    if is_sentence(reworded) and passes(reworded):
         return reworded
-    return own or first_that_fits(coaching("rewrites")["decision"][goal], slots)
+    options = coaching("rewrites")["decision"][goal]
+    return first_that_fits(options[variant % len(options)], slots)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a rewording still reads like a sentence."""
+    rules = coaching("rewrites")
+    broken = re.search(rules["broken"], text, re.IGNORECASE)
+    return broken is None and len(text.split()) >= _FEWEST_WORDS and re.match(rules["begins"], text) is not None
+
+
+def briefer(quotes: Iterable[str]) -> str | None:
+    """The first of the user's own reasons that can stand alone as one short sentence."""
+    for quote in quotes:
+        alone = _sentence(re.sub(r"^(?:and|but|so|because|since|well|as i said|then)\b,? ?", "", quote, flags=re.I))
+        if _FEWEST_WORDS < len(alone.split()) <= _BRIEF and re.match(r"(?:My|Our|The|I|We|In|On|It|There)\b", alone):
+            return alone.rstrip(",;:.") + "."
+    return None
 
 
 def dehedged(quote: str) -> str:
@@ -45,7 +63,8 @@ def factual(quote: str, goal: Goal) -> str:
     slots = {"number": count["number"], "unit": count["unit"]} if count else {}
     for topic in rules["blame_topics"]:
         if re.search(topic["topic"], straight(quote), re.IGNORECASE):
-            options = [topic[key] for key in ("with_number", "plain") if key in topic]
+            fits = count is not None and re.search(topic["topic"], count["unit"], re.IGNORECASE) is not None
+            options = [topic[key] for key in ("with_number", "plain") if key in topic and (fits or key == "plain")]
             return _sentence(first_that_fits(options, slots) or topic["plain"])
     return str(rules["blame_any"][goal])
 

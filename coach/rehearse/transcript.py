@@ -18,6 +18,9 @@ _STAMP = r"(?:[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[ap]m)?[\])]?\s*[-–]?\s
 _SPEAKER = re.compile(
     rf"^\s*(?:[-*>]\s+)?{_STAMP}\**(?P<name>[^\W\d_][\w.'’ -]{{0,30}}?)\**\s*(?:\([^)]{{1,20}}\))?\s*[:：]\**\s+(?P<text>.*)$"
 )
+_JSON = re.compile(r"\s*(?:\{|\[\s*[\[{\]])")
+_NAME = re.compile(r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,2}$")
+_NO_NAMES = frozenset({"note", "ps", "re", "subject", "date", "time", "reason", "example", "remember", "first", "second", "third"})
 _HINT = "Begin each line with “you:” or “client:”, or give the JSON of `coach rehearse`."
 
 
@@ -33,7 +36,7 @@ def parse_transcript(text: str) -> tuple[Turn, ...]:
     """
     if not text.strip():
         raise EmptyInput("The transcript is empty.", hint=_HINT)
-    if text.lstrip()[0] in "{[":
+    if _JSON.match(text):
         return _from_json(text)
     spoken = _spoken(text)
     sides = _sides(list(dict.fromkeys(name for name, _ in spoken)))
@@ -66,11 +69,11 @@ def _merged(turns: list[tuple[Role, str]]) -> tuple[Turn, ...]:
 def _spoken(text: str) -> list[tuple[str, str]]:
     """(speaker, words) in order; lines without a speaker go on with the turn before them."""
     names = Counter(match["name"].lower() for match in map(_SPEAKER.match, text.splitlines()) if match)
-    known = {name for name, count in names.items() if count > 1 or name in _YOU | _CLIENT} or set(names)
+    known = {name for name, count in names.items() if count > 1 or name in _YOU | _CLIENT}
     spoken: list[tuple[str, str]] = []
     for line in text.splitlines():
         match = _SPEAKER.match(line)
-        if match and (match["name"].lower() in known or (len(names) <= 3 and match["name"][0].isupper())):
+        if match and (match["name"].lower() in known or _is_name(match["name"])):
             spoken.append((match["name"].lower(), match["text"]))
         elif spoken:
             name, words = spoken[-1]
@@ -78,6 +81,11 @@ def _spoken(text: str) -> list[tuple[str, str]]:
     if not spoken:
         raise BadInput("No turns can be told apart in this text.", hint=_HINT)
     return spoken
+
+
+def _is_name(word: str) -> bool:
+    """Whether a speaker who appears only once can be one."""
+    return _NAME.match(word) is not None and word.lower() not in _NO_NAMES
 
 
 def _sides(names: list[str]) -> dict[str, Role]:

@@ -18,6 +18,7 @@ class Turning(Value):
     line: str
     change: float
     note: str
+    before: ClientState
 
     @property
     def better(self) -> bool:
@@ -33,7 +34,9 @@ def turning_of(account: Account) -> Turning | None:
         change = _openness(after) - _openness(state)
         worse = change < 0
         if abs(change) >= _SMALLEST and abs(change) * (1.2 if worse else 1) > abs(found.change if found else 0):
-            found = Turning(turn=mine.turn, line=mine.text, change=round(change, 1), note=_note(state, after))
+            found = Turning(
+                turn=mine.turn, line=mine.text, change=round(change, 1), note=_note(state, after), before=state
+            )
         state = after
     return found
 

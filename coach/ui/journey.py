@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from coach.vocabulary.assessment import Action
+
 
 class Step(StrEnum):
     SITUATION = "situation"
@@ -50,16 +52,24 @@ def open_steps(case: Progress | None) -> frozenset[Step]:
     return frozenset(Step) if case is not None else frozenset({Step.SITUATION})
 
 
-def next_step(case: Progress | None) -> Next | None:
-    """What comes next; None when every step has been taken."""
+_AFTER = {
+    Action.EXIT_NOW: Next(Step.WRITE, "Next: one short notice, in writing.", "Write the notice"),
+    Action.ASK: Next(Step.ASSESSMENT, "Next: a few answers that would decide it.", "Answer them"),
+}
+_REHEARSE = Next(Step.REHEARSE, "Next: say it once where it costs nothing.", "Rehearse the talk")
+_WRITE = Next(Step.WRITE, "Next: put it in writing.", "Write the message")
+
+
+def next_step(case: Progress | None, action: Action | None) -> Next | None:
+    """What comes next after the verdict `action`; None when every step was taken, or nothing needs to be done."""
     if case is None:
         return Next(Step.SITUATION, "Start by telling what happens.", "Tell what happens")
     if not case.assessed:
         return Next(Step.SITUATION, "Your account has not been read yet.", "Have it read")
     if case.outdated:
         return Next(Step.SITUATION, "You changed your account since it was read.", "Have it read again")
-    if not case.rehearsed:
-        return Next(Step.REHEARSE, "Next: say it once where it costs nothing.", "Rehearse the talk")
-    if not case.written:
-        return Next(Step.WRITE, "Next: put it in writing.", "Write the message")
-    return None
+    if action is Action.ASK or (action is Action.EXIT_NOW and not case.written):
+        return _AFTER[action]
+    if action in (Action.KEEP, Action.EXIT_NOW):
+        return None
+    return None if case.rehearsed and case.written else _WRITE if case.rehearsed else _REHEARSE

@@ -13,6 +13,7 @@ from coach.write.grammar import bare_date, dated, listed, possessive
 from coach.write.themes import Theme, read_themes
 
 MOST_OWED = 2
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? [A-Z][\w'’]+(?:-[A-Z]\w+)?")
 MOST_PENDING = 3
 
 
@@ -70,9 +71,12 @@ def _facts(situation: Situation, relation: Relation) -> tuple[dict[str, str], di
         "owed": _owed(situation) if relation is Relation.CLIENT else [],
         "duration": _durations(situation)[:1],
     }
+    sources = {slot: facts[0].evidence.quote for slot, facts in found.items() if facts and facts[0].evidence}
     values = {slot: listed([fact.value.strip(" ,.;") for fact in facts]) for slot, facts in found.items() if facts}
     if "client" in values:
         values["client"] = full_name(situation.text, values["client"])
+    elif titled := _TITLED.search(situation.text):
+        values["client"] = sources["client"] = titled[0]
     if "project" in values and _is_service(values["project"]):
         values["project"] = values["project"].removeprefix("the ")
     if "owed" in values:
@@ -90,7 +94,6 @@ def _facts(situation: Situation, relation: Relation) -> tuple[dict[str, str], di
         values["notice"] = possessive(_number_agrees(notice))
     if values.get("you") == values.get("client"):
         values.pop("you", None)
-    sources = {slot: facts[0].evidence.quote for slot, facts in found.items() if facts and facts[0].evidence}
     return values, sources
 
 

@@ -9,6 +9,8 @@ from coach.vocabulary.draft import DraftTone
 from coach.write.kinds import Form
 from coach.write.phrases import Draw
 
+_TWO = re.compile(r"[^.!?;:(]{12,90}\. [^.!?;:(]{8,90}\.")  # two plain sentences of moderate length
+_MAY_SHRINK = re.compile(r"(?!I\b|I['’!])[A-Z][a-z]+\b")
 Options = tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
 
 
@@ -46,6 +48,17 @@ class Hand:
             wording = pattern.sub(lambda match, o=options, p=pattern: self._option(o, f"{purpose}:{p.pattern}:{match.start()}", wording), wording)  # type: ignore[misc]
         for pattern, option in self._style:
             wording = pattern.sub(option, wording)
+        return wording
+
+    def join(self, wording: str, purpose: str) -> str:
+        """`wording` with its two halves as one sentence or as two: `a; b.` or `a. B.`"""
+        split = self._draw.one(("split", "joined", "as it is"), f"{purpose}:joint:{wording}")
+        if split == "split" and wording.count("; ") == 1 and ": " not in wording:
+            first, second = wording.split("; ")
+            return f"{first}. {second[:1].upper()}{second[1:]}"
+        if split == "joined" and _TWO.fullmatch(wording):
+            first, second = wording.split(". ")
+            return f"{first}; {second[:1].lower() if _MAY_SHRINK.match(second) else second[:1]}{second[1:]}"
         return wording
 
     def _option(self, options: tuple[str, ...], purpose: str, wording: str) -> str:

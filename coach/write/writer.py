@@ -17,6 +17,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[\w’'-]+")
 _ARTICLE = re.compile(r"^(?:the|a|an|my|our|your|their|his|her)\s+", re.I)
 _OPENERS = 0.4  # what it costs to begin like the sentence before
+_REPEATS = 1.0  # runs of three words said before that a wording may have
 
 
 class Written(Value):
@@ -86,7 +87,7 @@ class _Composition:
         if not text or not block.heading:
             return text
         gap = "\n\n" if self._outline.kind.form is Form.LETTER else "\n"
-        return f"{self._fill(block.heading)}{gap}{text}"
+        return f"{self._fill(self._draw.resolve(block.heading, block.heading))}{gap}{text}"
 
     def _part(self, name: str) -> str:
         if name == "theme_facts":
@@ -117,10 +118,12 @@ class _Composition:
         usable = [option for option in options if self._usable(option, extra or {})]
         ordered = self._draw.order(usable, purpose)
         resolved = [self._draw.resolve(option, purpose) for option in ordered]
-        chosen = min(resolved, key=self._cost)
+        costs = [self._cost(wording) for wording in resolved]
+        fresh = next((i for i, cost in enumerate(costs) if cost <= _REPEATS), costs.index(min(costs)))
+        chosen = resolved[fresh]
         self._said |= _triples(chosen)
         self._opener = _opener(chosen.split(". ")[-1])
-        varied = in_voice(self._hand.vary(chosen, purpose), self._outline.case.plural)
+        varied = in_voice(self._hand.join(self._hand.vary(chosen, purpose), purpose), self._outline.case.plural)
         return self._fill(self._hand.contract(varied), extra)
 
     def _cost(self, wording: str) -> float:

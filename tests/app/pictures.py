@@ -9,6 +9,10 @@ from playwright.sync_api import sync_playwright
 from tests.app import walk
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+LINES = (
+    "Thank you for making time. Maybe we could think about ending this for now? I'm so sorry.",
+    "Let me say it properly. I have decided to end our work on the rollout. My last day is 30 September.",
+)
 PAGE = {"width": 1100, "height": 1000}
 
 
@@ -26,11 +30,12 @@ def _desk(visitor: walk.Visitor) -> None:
     page = visitor.page
     account = yaml.safe_load(walk.ACCOUNT)["text"]
     page.get_by_role("textbox", name="Your account").fill(account)
+    page.evaluate("() => { document.querySelector('textarea').scrollTop = 0; }")
     _take(visitor, "situation")
     walk.tell(page, account)
     _take(visitor, "assessment")
     walk.start_talk(page)
-    for line in walk.LINES:
+    for line in LINES:
         walk.say(page, line)
     _take(visitor, "rehearse")
     walk.end_talk(page)

@@ -100,3 +100,10 @@ def test_a_case_that_is_gone_is_a_sentence(stage: Stage) -> None:
     page, _ = stage("assessment", case="none")
     assert 'role="alert"' in said(page)
     assert not page.exception
+
+
+def test_every_sentence_that_names_a_passage_opens_it(stage: Stage, desk: CaseDesk) -> None:
+    case_id = desk.open("My client is sometimes slow to answer.")
+    found = desk.assess(case_id)
+    assert found.verdict.their_side or found.verdict.my_part
+    assert not re.search(r"\[[a-z-]+#[a-z-]+\]", said(stage("assessment", case=case_id)[0]))

@@ -92,9 +92,9 @@ def test_from_the_pasted_text_to_the_copied_message(
 def test_what_was_typed_is_still_there_after_a_refresh_and_on_the_way_back(visitor: walk.Visitor) -> None:
     page = visitor.page
     box = page.get_by_role("textbox", name="Your account")
-    box.fill("My client has not paid since March and")
-    box.blur()
-    page.wait_for_url("**case=*")
+    box.press_sequentially("My client has not paid since March and")
+    page.wait_for_url("**case=*")  # stored at the pause, with the cursor still in the box
+    page.wait_for_timeout(1500)
     page.reload()
     walk.rest(page)
     assert box.input_value() == "My client has not paid since March and"

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from coach.ui.journey import Step, done, next_step, open_steps
+from coach.vocabulary.assessment import Action
 
 
 class Case(NamedTuple):
@@ -35,13 +36,21 @@ def test_with_a_case_every_step_is_open() -> None:
     ],
 )
 def test_the_next_step_is_the_first_one_not_taken(case: Case | None, step: Step) -> None:
-    coming = next_step(case)
+    coming = next_step(case, Action.EXIT)
     assert coming is not None
     assert coming.step is step
 
 
 def test_after_the_last_step_nothing_comes_next() -> None:
-    assert next_step(Case(assessed=True, rehearsed=True, written=True)) is None
+    assert next_step(Case(assessed=True, rehearsed=True, written=True), Action.EXIT) is None
+
+
+@pytest.mark.parametrize(
+    ("action", "step"), [(Action.EXIT_NOW, Step.WRITE), (Action.ASK, Step.ASSESSMENT), (Action.KEEP, None)]
+)
+def test_the_verdict_decides_what_comes_next(action: Action, step: Step | None) -> None:
+    coming = next_step(Case(assessed=True), action)
+    assert (coming.step if coming else None) is step
 
 
 def test_a_changed_account_undoes_the_reading() -> None:

@@ -18,3 +18,4 @@ def test_a_model_is_named_with_where_the_words_go() -> None:
     reader = Reader.of("ollama/llama3.1", "http://127.0.0.1:11434")
     assert "ollama/llama3.1" in reader.name
     assert "http://127.0.0.1:11434" in reader.leaves
+    assert "http://127.0.0.1:11434" in reader.promise

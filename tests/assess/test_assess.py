@@ -124,3 +124,9 @@ def test_a_long_text_and_odd_characters_are_read_whole(coach):
     answer = coach.assess(text)
     for sign in answer.signs:
         assert all(evidence.is_in(text) for evidence in sign.evidence)
+
+
+def test_whoever_tried_is_not_told_that_they_did_not(coach):
+    answer = coach.assess(PROGRAM_MANAGER)
+    assert not any("have not said that you raised it" in line for line in answer.verdict.against)
+    assert not any("Have you told them directly" in line for line in answer.questions)

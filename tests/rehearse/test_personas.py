@@ -7,6 +7,7 @@ import yaml
 
 from coach import content
 from coach.errors import ContentError, UnknownName
+from coach.rehearse.actor import fill
 from coach.rehearse.personas import (
     SLOTS,
     Manner,
@@ -15,7 +16,6 @@ from coach.rehearse.personas import (
     personas,
     pick_default,
 )
-from coach.rehearse.actor import fill
 from coach.vocabulary.rehearsal import AgendaItem, Channel, Goal, Move
 from coach.vocabulary.signs import SignId
 

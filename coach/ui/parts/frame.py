@@ -59,7 +59,8 @@ def _steps(place: Place, case: Case | None, here: Step) -> None:
 
 
 def _what_next(place: Place, case: Case | None, here: Step) -> None:
-    coming = journey.next_step(case)
+    found = place.desk.assessment(case.id) if case is not None and case.assessed else None
+    coming = journey.next_step(case, found.verdict.action if found else None)
     if case is None or coming is None or coming.step is here:
         return
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="gt-next"):

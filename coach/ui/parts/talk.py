@@ -4,6 +4,7 @@ import streamlit as st
 
 from coach.desk.rehearsals import Talk
 from coach.ui import wording
+from coach.ui.citations import References
 from coach.ui.markup import bullets, escape, lines
 from coach.ui.parts.in_browser import curve
 from coach.ui.place import Place
@@ -12,21 +13,29 @@ from coach.vocabulary.rehearsal import Answer, Debrief, DebriefItem, Feedback, R
 _SIGNS = {Answer.YES: "✓", Answer.NO: "→", Answer.NOT_RELEVANT: "·"}
 
 
-def turn_bubble(turn: Turn, client: str, with_feedback: bool) -> str:
-    """One utterance, and what the coach says of it."""
+def sources(place: Place, talk: Talk) -> References:
+    """The passages that the feedback on a talk rests on."""
+    named = (turn.feedback.passage for turn in talk.turns if turn.feedback and turn.feedback.passage)
+    return References(place.desk.citations(named), place.desk.source_title)
+
+
+def turn_bubble(turn: Turn, client: str, references: References | None) -> str:
+    """One utterance, and, with the sources, what the coach says of it."""
     mine = turn.role is Role.YOU
     who = "You" if mine else escape(client)
     bubble = f'<div class="gt-turn gt-{turn.role}"><p class="gt-who">{who}</p><div class="gt-bubble">{lines(turn.text)}</div>'
-    noted = _feedback(turn.feedback) if mine and with_feedback and turn.feedback else ""
+    noted = _feedback(turn.feedback, references) if mine and references is not None and turn.feedback else ""
     return f"{bubble}</div>{noted}"
 
 
-def _feedback(feedback: Feedback) -> str:
+def _feedback(feedback: Feedback, references: References) -> str:
     said = [f"<p><b>✓ Good as it is.</b> {escape(feedback.strength or '')}</p>"] if feedback.good else []
     if not feedback.good:
         said = [f"<p><b>✓</b> {escape(feedback.strength)}</p>"] if feedback.strength else []
         said += [f"<p><b>→ {escape(feedback.goal)}</b></p>"] if feedback.goal else []
-        said += [f"<p>{escape(feedback.point)}</p>"] if feedback.point else []
+        said += (
+            [f"<p>{escape(feedback.point)}{references.button(feedback.passage or '')}</p>"] if feedback.point else []
+        )
         if feedback.better:
             instead = f"<p>Instead of “{escape(feedback.quote)}”:</p>" if feedback.quote else "<p>For example:</p>"
             said.append(f'{instead}<p class="gt-better">“{escape(feedback.better)}”</p>')

@@ -4,7 +4,7 @@ import streamlit as st
 
 from coach.content import load_signs
 from coach.ui import wording
-from coach.ui.citations import References
+from coach.ui.citations import References, named
 from coach.ui.journey import Step
 from coach.ui.markup import bullets, escape, label
 from coach.ui.parts import frame
@@ -13,6 +13,7 @@ from coach.ui.place import Place
 from coach.ui.quotes import labels, marked
 from coach.ui.session import key, leave_notice
 from coach.vocabulary.assessment import Action, Assessment, Verdict
+from coach.vocabulary.passage import Citation
 
 _TALKS = {Action.REPAIR, Action.EXIT, Action.EXIT_NOW}
 
@@ -24,7 +25,7 @@ def render(place: Place) -> None:
     if case_id is None or found is None:
         _nothing_yet(place)
         return
-    references = References(found.citations, place.desk.source_title)
+    references = References(_cited(place, found), place.desk.source_title)
     _verdict(found, references)
     _text(place, case_id, found)
     _signs(found, references)
@@ -37,6 +38,13 @@ def render(place: Place) -> None:
     with st.expander(f"Sources ({len(references)})"):
         st.html(references.index())
     st.html(references.panels())
+
+
+def _cited(place: Place, found: Assessment) -> tuple[Citation, ...]:
+    """The passages of the assessment, and any other that one of its sentences names."""
+    verdict, known = found.verdict, {citation.id for citation in found.citations}
+    sentences = (*verdict.reasons, *verdict.against, *verdict.their_side, *verdict.my_part, *found.next_steps)
+    return (*found.citations, *place.desk.citations(one for one in named(sentences) if one not in known))
 
 
 def _nothing_yet(place: Place) -> None:
@@ -140,9 +148,12 @@ def _answer(place: Place, case_id: str, questions: list[str]) -> None:
 def _next_steps(place: Place, found: Assessment, references: References) -> None:
     steps = bullets((references.sentence(step) for step in found.next_steps), kind="ol", style="gt-list")
     st.html(f"<h2>What to do next</h2>{steps}")
-    if found.verdict.action in _TALKS:
-        with st.container(horizontal=True):
-            if st.button("Rehearse the talk", type="primary", key="gt-to-rehearse"):
-                place.go(Step.REHEARSE)
-            if st.button("Write the message", key="gt-to-write"):
-                place.go(Step.WRITE)
+    action = found.verdict.action
+    if action not in _TALKS:
+        return
+    with st.container(horizontal=True):
+        in_writing = action is Action.EXIT_NOW
+        if not in_writing and st.button("Rehearse the talk", type="primary", key="gt-to-rehearse"):
+            place.go(Step.REHEARSE)
+        if st.button("Write the message", type="primary" if in_writing else "secondary", key="gt-to-write"):
+            place.go(Step.WRITE)

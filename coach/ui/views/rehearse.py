@@ -4,11 +4,12 @@ import streamlit as st
 
 from coach.desk.rehearsals import Setup, Talk, new_seed
 from coach.ui import wording
+from coach.ui.citations import References
 from coach.ui.journey import Step
 from coach.ui.markup import escape, label, lines
 from coach.ui.parts import frame
 from coach.ui.parts.in_browser import bring_into_view
-from coach.ui.parts.talk import look_back, turn_bubble
+from coach.ui.parts.talk import look_back, sources, turn_bubble
 from coach.ui.place import Place
 from coach.ui.session import key, leave_notice
 from coach.vocabulary.assessment import Action
@@ -138,10 +139,7 @@ def _talk(place: Place, talk: Talk) -> None:
             with frame.refusals():
                 place.desk.finish(talk.id)
                 st.rerun()
-    for index, turn in enumerate(talk.turns):
-        st.html(turn_bubble(turn, talk.client, with_feedback=talk.setup.feedback_each))
-        if turn.role is Role.YOU:
-            _take_back(place, talk, index)
+    _lines(place, talk, sources(place, talk) if talk.setup.feedback_each else None)
     _hint(place, talk)
     st.html('<div id="gt-end"></div>')
     bring_into_view("gt-end", block="end", again=len(talk.turns))
@@ -149,6 +147,16 @@ def _talk(place: Place, talk: Talk) -> None:
     if said:
         _say(place, talk, said)
     _unsaid(place, talk)
+
+
+def _lines(place: Place, talk: Talk, references: References | None) -> None:
+    """What was said; with the sources, also what the coach says of it."""
+    for index, turn in enumerate(talk.turns):
+        st.html(turn_bubble(turn, talk.client, references))
+        if turn.role is Role.YOU:
+            _take_back(place, talk, index)
+    if references:
+        st.html(references.panels())
 
 
 def _say(place: Place, talk: Talk, line: str) -> None:
@@ -211,7 +219,4 @@ def _look_back(place: Place, talk: Talk) -> None:
         if st.button("Choose another set-up", key="gt-set-up"):
             place.go(Step.REHEARSE, rehearsal=None)
     with st.expander("The whole talk, line by line"):
-        for index, turn in enumerate(talk.turns):
-            st.html(turn_bubble(turn, talk.client, with_feedback=True))
-            if turn.role is Role.YOU:
-                _take_back(place, talk, index)
+        _lines(place, talk, sources(place, talk))

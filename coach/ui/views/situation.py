@@ -5,10 +5,11 @@ from dataclasses import replace
 import streamlit as st
 
 from coach.errors import CoachError, NotFound
+from coach.store.values import CaseSummary
 from coach.ui.journey import Step
 from coach.ui.markup import bullets, escape, label, shortened
 from coach.ui.parts import frame
-from coach.ui.parts.in_browser import word_count
+from coach.ui.parts.in_browser import while_typing
 from coach.ui.place import Place
 from coach.ui.session import Address, forget, key, leave_notice
 
@@ -17,6 +18,7 @@ _LOADED = key("situation", "loaded")  # the case whose account is in the box
 _REFUSED = key("situation", "refused")  # why what was typed could not be kept
 _FILE = key("situation", "file")
 _NEW = "new"
+_RECENT = 6  # cases shown at once
 _KINDS = ["txt", "md", "eml", "pdf", "docx"]
 
 
@@ -25,7 +27,7 @@ def render(place: Place) -> None:
     place = _load(place)
     st.html(
         "<h1>What is going on?</h1><p>Tell it the way you would tell a friend: what they do, how often, what you tried, "
-        'and what you agreed. Only you can read it; <span class="gt-nowrap">it stays on this machine.</span></p>'
+        f"and what you agreed. {escape(place.desk.reader().promise)}</p>"
     )
     with st.container(key="gt-account"):
         st.text_area(
@@ -40,13 +42,14 @@ def render(place: Place) -> None:
     text = st.session_state.get(_TEXT) or ""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         wanted = st.button("Read my account", type="primary", key="gt-read")
-        word_count("gt-account", len(text.split()))
+        while_typing("gt-account", count_words=True)
     refused = st.session_state.pop(_REFUSED, None)
     if refused:
         frame.refusal(*refused)
     elif wanted:
         _read(place)
-    _thin(place, text)
+    else:
+        _thin(place, text)
     _ways_in(place, text)
     _cases(place)
 
@@ -72,12 +75,19 @@ def _keep(place: Place) -> None:
     """Store what was typed, in a new case when there is none; a refusal is shown, and the words stay in the box."""
     text = st.session_state[_TEXT]
     try:
-        if place.address.case:
-            place.desk.keep_text(place.address.case, text)
+        case_id = _case_id(place)
+        if case_id:
+            place.desk.keep_text(case_id, text)
         elif text.strip():
             _adopt(place, place.desk.open(text))
     except CoachError as error:
         st.session_state[_REFUSED] = (str(error), error.hint)
+
+
+def _case_id(place: Place) -> str | None:
+    """The case in the box; one that was opened a moment ago may not stand in the address of this run yet."""
+    loaded = st.session_state.get(_LOADED)
+    return place.address.case or (loaded if loaded != _NEW else None)
 
 
 def _adopt(place: Place, case_id: str) -> None:
@@ -88,7 +98,7 @@ def _adopt(place: Place, case_id: str) -> None:
 
 def _read(place: Place) -> None:
     with frame.refusals():
-        case_id = place.address.case or place.desk.open(st.session_state[_TEXT])
+        case_id = _case_id(place) or place.desk.open(st.session_state[_TEXT])
         _adopt(place, case_id)
         with st.spinner("Reading your account …"):
             place.desk.assess(case_id)
@@ -134,24 +144,28 @@ def _cases(place: Place) -> None:
     if not cases:
         return
     st.html("<h2>Your cases</h2>")
-    for case in cases:
-        with st.container(horizontal=True, vertical_alignment="center", key=f"gt-case-{case.id}"):
-            here = case.id == place.address.case
-            step = Step.ASSESSMENT if case.assessed else Step.SITUATION
-            said = [
-                word
-                for word, so in (("read", case.assessed), ("rehearsed", case.rehearsed), ("written", case.written))
-                if so
-            ]
-            with st.container():
-                st.html(
-                    f"<p><b>{escape(case.name)}</b>{' <span class=gt-tag>open now</span>' if here else ''}<br>"
-                    f'<span class="gt-quiet gt-small">{case.updated_at:%-d %B %Y} · {escape(", ".join(said) or "not read yet")}</span></p>'
-                )
-            if st.button("Open", key=f"gt-open-{case.id}", help=f"Open {label(case.name)}"):
-                place.go(step, case=case.id, rehearsal=None)
-            with st.popover("More", help=f"Rename or delete {label(case.name)}"):
-                _change(place, case.id, case.name)
+    for case in cases[:_RECENT]:
+        _case(place, case)
+    if len(cases) > _RECENT:
+        with st.expander(f"Older cases ({len(cases) - _RECENT})"):
+            for case in cases[_RECENT:]:
+                _case(place, case)
+
+
+def _case(place: Place, case: CaseSummary) -> None:
+    states = (("read", case.assessed), ("rehearsed", case.rehearsed), ("written", case.written))
+    state = ", ".join(word for word, so in states if so) or "not read yet"
+    here = ' <span class="gt-tag">open now</span>' if case.id == place.address.case else ""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"gt-case-{case.id}"):
+        with st.container():
+            st.html(
+                f"<p><b>{escape(case.name)}</b>{here}<br>"
+                f'<span class="gt-quiet gt-small">{case.updated_at:%-d %B %Y} · {state}</span></p>'
+            )
+        if st.button("Open", key=f"gt-open-{case.id}", help=f"Open {label(case.name)}"):
+            place.go(Step.ASSESSMENT if case.assessed else Step.SITUATION, case=case.id, rehearsal=None)
+        with st.popover("More", help=f"Rename or delete {label(case.name)}"):
+            _change(place, case.id, case.name)
 
 
 def _change(place: Place, case_id: str, name: str) -> None:

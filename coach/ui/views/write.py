@@ -11,7 +11,7 @@ from coach.ui.journey import Step
 from coach.ui.markup import escape, label
 from coach.ui.parts import frame
 from coach.ui.parts.findings import difference, findings
-from coach.ui.parts.in_browser import copy_button
+from coach.ui.parts.in_browser import copy_button, while_typing
 from coach.ui.place import Place
 from coach.ui.session import forget, key, leave_notice
 from coach.vocabulary.draft import Draft, DraftKind, DraftTone
@@ -105,10 +105,11 @@ def _editor(place: Place, case_id: str, draft: Draft) -> None:
     """The message as it stands; every edit is stored."""
     if draft.degraded_because:
         st.html(f'<p class="gt-note">{escape(draft.degraded_because)}</p>')
-    if draft.subject:
-        _box(place, case_id, draft.kind, "subject", draft.subject)
     with st.container(key="gt-message"):
+        if draft.subject:
+            _box(place, case_id, draft.kind, "subject", draft.subject)
         _box(place, case_id, draft.kind, "body", draft.body)
+    while_typing("gt-message")
 
 
 def _box(place: Place, case_id: str, kind: DraftKind, part: str, text: str) -> None:

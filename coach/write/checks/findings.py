@@ -8,8 +8,8 @@ from coach.write.checks.reading import Message, Sentence, known
 from coach.write.checks.rulebook import Rule, rulebook
 from coach.write.kinds import Aim, Form
 
-MOST_PER_SENTENCE = 2
-_SPOKEN_TO = re.compile(r"\b(?:you|your|yours|yourself|u|ur)\b", re.I)
+MOST_PER_SENTENCE = 3
+SPOKEN_TO = re.compile(r"\b(?:you|your|yours|yourself|u|ur)\b", re.I)
 _DAYS = {"day": 1, "week": 7, "month": 30}
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "twelve": 12, "fourteen": 14, "fifteen": 15, "thirty": 30, "sixty": 60, "ninety": 90}  # fmt: skip
 _NOTICE = re.compile(r"\b(\d+|[a-z]+)[- ](?:\w+ )?(day|week|month)s?['’]?s?['’]?(?: written)? notice\b|\bnotice(?: period)? (?:is|of) (\d+|[a-z]+)[- ](?:\w+ )?(day|week|month)", re.I)  # fmt: skip
@@ -65,7 +65,7 @@ def _may_be(rule: Rule, message: Message, sentence: Sentence) -> bool:
     if sentence.text.startswith("(") or len(sentence.text.split()) < 4:
         return False
     if rule.by_topic:
-        return _SPOKEN_TO.search(sentence.straight) is not None
+        return SPOKEN_TO.search(sentence.straight) is not None
     if rule.id == "bargaining_opener" and message.declines:
         return False
     if rule.id == "over_apology":
@@ -183,7 +183,7 @@ def _absences(message: Message, hits: list[Hit]) -> list[Hit]:
 def _lacks(what: str, message: Message, hits: list[Hit]) -> bool:
     if what == "decision":
         return not message.decides and not any(hit.rule.id == "hedged_decision" for hit in hits)
-    if message.declines:
+    if message.declines or (what != "date" and message.kind and message.kind.form is Form.CHAT):
         return False
     if what == "money":
         return _has_open_money(message) and not message.has("money")

@@ -18,6 +18,7 @@ _CONDITION = re.compile(r"\b(?:if|unless|otherwise|without|should (?:you|we|ther
 _SUBJECT = re.compile(r"\A\s*subject\s*:[ \t]*([^\n]*)", re.I)
 _DECIDES = 0.75  # probability from which the head alone shows a decision, if it is not a hedged one
 _HEDGED = 0.4
+_ASKS = 0.7  # probability from which the head alone shows new terms
 _SHORT = {"u": "you", "ur": "your", "r": "are", "im": "i'm", "ive": "i've", "dont": "don't", "wont": "won't", "cant": "can't", "youre": "you're", "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "havent": "haven't", "hasnt": "hasn't", "couldnt": "couldn't", "wouldnt": "wouldn't", "shouldnt": "shouldn't", "thats": "that's", "theyre": "they're", "gonna": "going to", "wanna": "want to", "plz": "please", "pls": "please", "thx": "thanks"}  # fmt: skip
 _SHORT_WORD = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b", re.I)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -102,6 +103,8 @@ def _sentence(text: str, span: Span, read: dict[str, float]) -> Sentence:
     signals = frozenset(name for name, pattern in rulebook().signals.items() if pattern.search(straight))
     if read.get("decision", 0.0) >= _DECIDES and read.get("hedged_decision", 1.0) < _HEDGED:
         signals |= {"decision"}
+    if read.get("terms", 0.0) >= _ASKS:
+        signals |= {"reset", "request"}
     return Sentence(span.start, span.end, words, straight, signals)
 
 

@@ -4,14 +4,15 @@ import math
 from collections import Counter
 from typing import NamedTuple
 
-from coach.write.checks.findings import Hit
-from coach.write.checks.reading import Message
+from coach.write.checks.findings import SPOKEN_TO, Hit
+from coach.write.checks.reading import Message, Sentence
 from coach.write.checks.rulebook import Weight, rulebook
 from coach.write.kinds import Aim
 
 HOSTILE = ("insult", "threat", "character_diagnosis", "blame", "guilt", "sarcasm", "passive_aggression", "lecture", "defamation_risk")
 _REPEATED = 0.45  # of a rule's weight for each doubling of its findings
 _SOFT = 0.7  # of a rule's weight for what a head suspects without reporting it
+_DOUBT = 0.3  # probability below which a suspicion counts for nothing
 
 
 class Scores(NamedTuple):
@@ -32,7 +33,7 @@ def score(message: Message, hits: list[Hit]) -> Scores:
     warmth = 0.35 * message.has("thanks") + 0.25 * message.has("courtesy")
     respect = 2.1 + warmth - taken.respect - soft.respect - 1.6 * shouting - 0.25 * _curt(message)
     direct = 0.6 + clear - taken.direct - soft.direct
-    sendable = 1.5 + 0.35 * clear + 0.6 * warmth - taken.sendable - soft.sendable - 1.2 * shouting
+    sendable = 1.5 + 0.35 * clear + 0.6 * warmth - taken.sendable - soft.sendable - 1.2 * shouting - 0.9 * _aimless(message)
     return Scores(_odds(sendable), _odds(respect), _odds(direct), _reasons(message, hits, _odds(sendable), _odds(respect), _odds(direct)))
 
 
@@ -43,7 +44,7 @@ def _odds(x: float) -> float:
 def _taken(hits: list[Hit]) -> Weight:
     """What the findings take: each rule once, and less for every further finding of it."""
     strongest: dict[str, float] = {}
-    counts = Counter(hit.rule.id for hit in hits)
+    counts = Counter(hit.rule.id for hit in hits if hit.rule.id != "blank_left_open") + Counter({"blank_left_open": 1})
     for hit in hits:
         strongest[hit.rule.id] = max(strongest.get(hit.rule.id, 0.0), hit.sure)
     total = Counter[str]()
@@ -61,10 +62,15 @@ def _suspected(message: Message, hits: list[Hit]) -> Weight:
     for name, rule in rulebook().rules.items():
         if not rule.head or name in reported or message.aim not in rule.aims or not message.read:
             continue
-        most = max(one.get(rule.head, 0.0) for one in message.read)
+        most = max(_near(rule.by_topic, sentence) * one.get(rule.head, 0.0) for sentence, one in zip(message.sentences, message.read, strict=True))
         for field, weight in rule.weight.model_dump().items():
-            total[field] += weight * _SOFT * most**1.5
+            total[field] += weight * _SOFT * max(0.0, (most - _DOUBT) / (1 - _DOUBT))
     return Weight(sendable=total["sendable"], respect=total["respect"], direct=total["direct"])
+
+
+def _near(personal: bool, sentence: Sentence) -> float:
+    """How much a suspicion counts: what is meant personally is mostly said to the reader."""
+    return 1.0 if not personal or SPOKEN_TO.search(sentence.straight) else 0.45
 
 
 def _shouting(text: str) -> float:
@@ -73,6 +79,11 @@ def _shouting(text: str) -> float:
     capitals = sum(word.isupper() for word in words) / len(words) if words else 0.0
     marks = text.count("!!") + max(0, text.count("!") - 2) + text.count("?!")
     return min(1.0, 4 * capitals * (len(words) > 3) + 0.2 * marks)
+
+
+def _aimless(message: Message) -> bool:
+    """Whether it neither ends nor asks for anything."""
+    return message.aim is Aim.OTHER and not message.has("request") and not message.has("reset")
 
 
 def _curt(message: Message) -> float:

@@ -1,0 +1,20 @@
+const NS = "http://www.w3.org/2000/svg";
+const draw = (kind, attributes) => {
+  const made = document.createElementNS(NS, kind);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+};
+export default function ({ data, parentElement }) {
+  const chart = parentElement.querySelector("svg"), key = parentElement.querySelector("ul");
+  chart.setAttribute("aria-label", data.summary);
+  chart.replaceChildren(); key.replaceChildren();
+  for (const y of [50, 100, 150]) chart.append(draw("line", { x1: 0, x2: 600, y1: y, y2: y }));
+  data.lines.forEach(({ name, values }, number) => {
+    const at = (value, i) => `${(600 * i) / Math.max(1, values.length - 1)} ${200 - 2 * value}`;
+    chart.append(draw("path", { class: `l${number}`, d: "M" + values.map(at).join("L") }));
+    const item = document.createElement("li"), sample = draw("svg", { viewBox: "0 0 40 8", "aria-hidden": "true" });
+    sample.append(draw("path", { class: `l${number}`, d: "M0 4L40 4" }));
+    item.append(sample, document.createTextNode(name));
+    key.append(item);
+  });
+}

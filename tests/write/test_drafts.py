@@ -1,0 +1,207 @@
+"""Every draft of every kind and tone, over all the situations written for the tests."""
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from coach.errors import UnknownName
+from coach.sentences import sentences
+from coach.situation import FactKind, Relation, Situation
+from coach.vocabulary.draft import Draft, DraftKind, DraftTone
+from coach.vocabulary.signs import SignId
+from coach.write import blanks_in, check, draft
+
+ALL = [(kind, tone) for kind in DraftKind for tone in DraftTone]
+MAIN = (DraftKind.EXIT_EMAIL, DraftKind.RESET_EMAIL, DraftKind.CALL_SCRIPT)
+MOST_SHARED = 0.4
+OTHERS_ABOVE = 0.02  # share of the pairs of a short kind that may be above it
+
+
+@pytest.fixture(scope="module")
+def drafts(told: list[Any]) -> dict[tuple[DraftKind, DraftTone], list[tuple[Any, Draft]]]:
+    return {
+        (kind, tone): [(one, draft(one.situation, kind, tone, one.signs)) for one in told] for kind, tone in ALL
+    }
+
+
+def every(drafts: dict[Any, list[tuple[Any, Draft]]]) -> Iterator[tuple[Any, Draft]]:
+    for pairs in drafts.values():
+        yield from pairs
+
+
+def full_sentences(text: str) -> set[str]:
+    """The sentences of four words and more: greetings and signatures are none."""
+    found = (text[span.start : span.end].lower() for span in sentences(text))
+    return {one for one in found if len(one.split()) >= 4}
+
+
+def test_every_draft_passes_its_own_checks_but_for_blanks(drafts: Any) -> None:
+    faults = [
+        (one.id, made.kind, made.tone, finding.rule, finding.quote)
+        for one, made in every(drafts)
+        for finding in made.findings
+        if finding.rule != "blank_left_open"
+    ]
+    assert faults == []
+
+
+@pytest.mark.parametrize("kind", list(DraftKind))
+def test_drafts_pass_the_close_checks_too(kind: DraftKind, drafts: Any) -> None:
+    picked = [pair for i, tone in enumerate(DraftTone) for pair in drafts[kind, tone][i :: 14]]
+    faults = [
+        (one.id, made.tone, finding.rule, finding.quote)
+        for one, made in picked
+        for finding in check(made.body, kind, one.situation).findings
+        if finding.rule != "blank_left_open"
+    ]
+    assert faults == []
+
+
+def test_every_outline_item_is_in_the_words(drafts: Any) -> None:
+    for one, made in every(drafts):
+        words = f"{made.subject}\n{made.body}"
+        for item in made.outline:
+            held = item.value or item.blank
+            assert held, (one.id, made.kind, item)
+            assert held.lower() in words.lower(), (one.id, made.kind, item)
+
+
+def test_blanks_are_named_and_listed(drafts: Any) -> None:
+    for _, made in every(drafts):
+        words = f"{made.subject}\n{made.body}"
+        assert made.blanks == blanks_in(words)
+        missing = [item.blank for item in made.outline if item.value is None]
+        assert all(blank in made.blanks for blank in missing)
+
+
+def test_fillings_leave_no_trace_of_the_machine(drafts: Any) -> None:
+    trace = re.compile(r"[{}<>¶|]|\bNone\b|\b(?:I|me|my|Me|My)!|  | [,.;:]|\.\.|[,;:]\.|\ba [aeio]\w+ (?:of|and)")
+    for one, made in every(drafts):
+        found = trace.search(made.body)
+        assert found is None, (one.id, made.kind, made.body[max(0, found.start() - 40) : found.end() + 20])
+
+
+def test_drafts_of_the_main_kinds_share_few_sentences(drafts: Any) -> None:
+    for kind, tone in ALL:
+        if kind not in MAIN:
+            continue
+        said = [(one.id, full_sentences(made.body)) for one, made in drafts[kind, tone]]
+        for (a, first), (b, second) in combinations(said, 2):
+            shared = len(first & second) / min(len(first), len(second))
+            assert shared <= MOST_SHARED, (kind, tone, a, b, first & second)
+
+
+def test_drafts_of_the_short_kinds_seldom_share_more(drafts: Any) -> None:
+    for kind in DraftKind:
+        above = pairs = 0
+        for tone in DraftTone:
+            said = [full_sentences(made.body) for _, made in drafts[kind, tone]]
+            for first, second in combinations(said, 2):
+                pairs += 1
+                above += len(first & second) / min(len(first), len(second)) > MOST_SHARED
+        assert above / pairs <= OTHERS_ABOVE, (kind, above, pairs)
+
+
+def test_a_seed_gives_other_words_for_the_same_content(told: list[Any]) -> None:
+    one = told[0]
+    first, again, other = (draft(one.situation, signs=one.signs, seed=seed) for seed in (0, 0, 1))
+    assert first == again
+    assert first.body != other.body
+    assert [item.id for item in first.outline] == [item.id for item in other.outline]
+
+
+def test_tone_changes_the_words_and_not_the_content(told: list[Any]) -> None:
+    for one in told:
+        made = [draft(one.situation, DraftKind.EXIT_EMAIL, tone, one.signs) for tone in DraftTone]
+        assert len({each.body for each in made}) == len(DraftTone)
+        assert len({tuple(item.id for item in each.outline) for each in made}) == 1
+
+
+def test_facts_of_the_case_are_used_and_none_is_made_up(told: list[Any]) -> None:
+    for one in told:
+        made = draft(one.situation, DraftKind.EXIT_EMAIL, signs=one.signs)
+        figures = set(re.findall(r"\d[\d.,]*\d|\d", made.body))
+        assert all(figure in one.situation.text for figure in figures), (one.id, figures)
+        for item in made.outline:
+            if item.source:
+                assert item.source in one.situation.text
+
+
+def test_what_the_user_typed_into_a_form_fills_the_blank(told: list[Any]) -> None:
+    situation = told[3].situation.with_fact(FactKind.END_DATE, "31 October").with_fact(FactKind.YOU, "Noor")
+    made = draft(situation, DraftKind.EXIT_EMAIL)
+    assert "31 October" in made.body
+    assert made.body.endswith("\nNoor")
+    assert "[end date]" not in made.blanks
+
+
+def test_a_vendor_is_asked_for_the_final_invoice_and_not_sent_one(told: list[Any]) -> None:
+    vendors = [one for one in told if one.situation.relation is Relation.VENDOR]
+    assert len(vendors) >= 3
+    for one in vendors:
+        for kind in DraftKind:
+            for tone in DraftTone:
+                made = draft(one.situation, kind, tone, one.signs).body
+                assert not re.search(r"\b(?:my|our) (?:final|last|closing) invoice\b|\bI will invoice\b", made), (kind, made)
+
+
+def test_a_prospect_is_not_told_of_an_agreement_that_never_was(told: list[Any]) -> None:
+    prospects = [one for one in told if one.situation.relation is Relation.PROSPECT]
+    assert len(prospects) >= 2
+    kinds = (DraftKind.EXIT_EMAIL, DraftKind.CALL_SCRIPT, DraftKind.CHAT_MESSAGE, DraftKind.FORMAL_NOTICE)
+    for one in prospects:
+        for kind in kinds:
+            for tone in DraftTone:
+                made = draft(one.situation, kind, tone, one.signs).body
+                assert not re.search(r"\b(?:our|the) (?:agreement|contract|engagement)\b|last day|final invoice", made), made
+
+
+def test_after_abuse_contact_is_in_writing_and_there_are_no_thanks() -> None:
+    situation = Situation.from_text(
+        "My client Gary Holt screamed at my apprentice on site, called him a useless idiot and threatened to come to my "
+        "house. We are fitting his kitchen. I want to end this at once and never speak to him on the phone again."
+    )
+    for tone in DraftTone:
+        made = draft(situation, DraftKind.EXIT_EMAIL, tone, (SignId.VERBAL_ABUSE,))
+        assert re.search(r"in writing|e-?mail", made.body)
+        assert not re.search(r"\bthank", made.body, re.I)
+        assert {item.id for item in made.outline}.isdisjoint({"thanks", "referral"})
+
+
+def test_the_reason_follows_from_the_case(told: list[Any]) -> None:
+    situation = told[0].situation
+    by_sign = {
+        SignId.OPPORTUNITY_COST: r"other work|spend my time|another direction|another turn|my (?:own )?plans|where I want my work|giving (?:this|up)|I take on|narrowing|reorganising|elsewhere|different (?:kind|range)|change of direction|what I do|own business",
+        SignId.LOSING_MONEY: r"terms|pay|viable|figures|business|engagement|agreement provides|commercial|numbers",
+        SignId.TIME_DRAIN: r"time|hours|capacity|calendar|scope|commitments|more than I can",
+        SignId.POOR_FIT: r"match|need|fit|another way|best|approach|good at|requirements|require|looking for|calls for",
+    }
+    for sign, words in by_sign.items():
+        for tone in DraftTone:
+            made = draft(situation, DraftKind.EXIT_EMAIL, tone, (sign,))
+            reason = next(item.value for item in made.outline if item.id == "reason")
+            assert re.search(words, reason or ""), (sign, tone, reason)
+
+
+def test_a_reset_offers_terms_that_answer_the_signs() -> None:
+    situation = Situation.from_text(
+        "My client Orla Byrne pays late every time, the March invoice was 40 days late and $800 is overdue now. She also texts "
+        "me at midnight and on Sundays. I run the newsletter for her and I would like to keep her if this changes."
+    )
+    made = draft(situation, DraftKind.RESET_EMAIL, signs=(SignId.LOSING_MONEY, SignId.TAKEN_ADVANTAGE))
+    assert re.search(r"paid|pay|invoice", made.body)
+    assert re.search(r"office hours|working hours|weekend|evening|nine|business day|working day", made.body)
+    assert "1. " in made.body
+    assert "2. " in made.body
+    assert "$800" in made.body
+
+
+def test_an_unknown_kind_or_tone_is_refused_with_the_names_there_are(told: list[Any]) -> None:
+    with pytest.raises(UnknownName) as refused:
+        draft(told[0].situation, "love-letter")
+    assert "exit-email" in refused.value.hint
+    with pytest.raises(UnknownName, match="angry"):
+        draft(told[0].situation, "exit-email", "angry")
