@@ -22,9 +22,7 @@ def content_root() -> Path:
     for root in (_PACKAGE / "_content", _PACKAGE.parent):
         if (root / "knowledge" / "signs.yaml").is_file():
             return root
-    raise ContentError(
-        f"The content folder 'knowledge' is missing beside {_PACKAGE.name!r}."
-    )
+    raise ContentError(f"The content folder 'knowledge' is missing beside {_PACKAGE.name!r}.")
 
 
 def knowledge(*parts: str) -> Path:
@@ -43,13 +41,9 @@ def read_yaml(*parts: str) -> Any:
     path = knowledge(*parts)
     try:
         with path.open(encoding="utf-8") as stream:
-            return yaml.load(
-                stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            )
+            return yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (OSError, yaml.YAMLError) as error:
-        raise ContentError(
-            f"The content file {'/'.join(parts)!r} could not be read: {error}"
-        ) from error
+        raise ContentError(f"The content file {'/'.join(parts)!r} could not be read: {error}") from error
 
 
 @cache
@@ -64,16 +58,9 @@ def load_signs() -> "dict[SignId, Sign]":
     from coach.vocabulary.signs import Sign, SignId
 
     try:
-        signs = {
-            sign.id: sign
-            for sign in (
-                Sign.model_validate(entry) for entry in read_yaml("signs.yaml")
-            )
-        }
+        signs = {sign.id: sign for sign in (Sign.model_validate(entry) for entry in read_yaml("signs.yaml"))}
     except (ValidationError, TypeError) as error:
-        raise ContentError(
-            f"The content file 'signs.yaml' is damaged: {error}"
-        ) from error
+        raise ContentError(f"The content file 'signs.yaml' is damaged: {error}") from error
     missing = [sign for sign in SignId if sign not in signs]
     if missing:
         raise ContentError(f"The content file 'signs.yaml' lacks {', '.join(missing)}.")

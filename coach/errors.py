@@ -80,9 +80,7 @@ class LibraryError(CoachError):
 
 
 class ModelError(CoachError):
-    hint = (
-        "The built-in engine answered instead; check COACH_MODEL with `coach doctor`."
-    )
+    hint = "The built-in engine answered instead; check COACH_MODEL with `coach doctor`."
 
 
 class ModelUnavailable(ModelError):

@@ -22,8 +22,8 @@ _DATE = (
     rf"|(?:the )?end of (?:(?:this|next|the) (?:month|quarter|year|week)|{_MONTH}))"
 )
 _AMOUNT = (
-    r"(?:(?:US|AU|CA|NZ)?[$£€]\s?\d[\d,]*(?:\.\d+)?\s?(?:k\b|m\b|million\b)?"
-    r"|\b\d[\d,]*(?:\.\d+)?\s?(?:k\s)?(?:dollars|euros?|pounds|quid|USD|EUR|GBP|CHF)\b)"
+    r"(?:(?:US|AU|CA|NZ)?[$£€]\s?\d+(?:,\d{3})*(?:\.\d+)?\s?(?:k\b|m\b|million\b)?"
+    r"|\b\d+(?:,\d{3})*(?:\.\d+)?\s?(?:k\s)?(?:dollars|euros?|pounds|quid|USD|EUR|GBP|CHF)\b)"
 )
 _NUMBER = (
     r"(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|eighteen|twenty|thirty"

@@ -12,9 +12,7 @@ _SMALL_WORDS = frozenset(
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLEARLY_ENGLISH = 0.25  # share of small words above which no identifier is asked
 _SURE = 0.80  # probability from which the identifier's word counts
-_ENGLISH_LIKE = frozenset(
-    {"en", "pcm", "sco", "zxx"}
-)  # English, its creole and Scots, and "no language"
+_ENGLISH_LIKE = frozenset({"en", "pcm", "sco", "zxx"})  # English, its creole and Scots, and "no language"
 _NAMES = {
     "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch", "pl": "Polish",
     "sv": "Swedish", "da": "Danish", "no": "Norwegian", "nb": "Norwegian", "fi": "Finnish", "cs": "Czech",
@@ -35,16 +33,12 @@ def check_english(text: str) -> None:
     in_doubt = probability < _SURE and _mostly_latin(text)
     if language in _ENGLISH_LIKE or in_doubt:
         return
-    raise NotEnglish(
-        f"The text seems to be in {_NAMES.get(language, 'another language')}, not in English."
-    )
+    raise NotEnglish(f"The text seems to be in {_NAMES.get(language, 'another language')}, not in English.")
 
 
 def small_word_share(text: str) -> float:
     """Share of the words that are among the commonest of English, 0-1."""
-    words = [
-        word.lower().replace("’", "").replace("'", "") for word in _WORD.findall(text)
-    ]
+    words = [word.lower().replace("’", "").replace("'", "") for word in _WORD.findall(text)]
     return sum(word in _SMALL_WORDS for word in words) / len(words) if words else 0.0
 
 

@@ -38,15 +38,10 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     if match[0] != ".":
         following = text[match.end() : match.end() + 2].strip()
         return (len(match[0]) > 1 or match[0] == "…") and following[:1].islower()
-    before = re.search(
-        r"([\w.]+)\.$", text[max(0, match.start() - 12) : match.start() + 1]
-    )
+    before = re.search(r"([\w.]+)\.$", text[max(0, match.start() - 12) : match.start() + 1])
     word = before[1].lower() if before else ""
     if word in _ABBREVIATIONS and text[match.end() :].lstrip(" ")[:1] not in ("", "\n"):
-        return (
-            word not in {"etc", "am", "pm", "a.m", "p.m"}
-            or text[match.end() :].lstrip(" ")[:1].islower()
-        )
+        return word not in {"etc", "am", "pm", "a.m", "p.m"} or text[match.end() :].lstrip(" ")[:1].islower()
     if word.isdigit() and len(word) < 3:
         line_start = text.rfind("\n", 0, match.start()) + 1
         return not text[line_start : match.start()].strip(" \t-*>•0123456789")

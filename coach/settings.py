@@ -16,30 +16,16 @@ class Settings(BaseSettings):
         default="auto",
         description="auto, builtin or model; auto uses the model when one is set",
     )
-    model: str | None = Field(
-        default=None, description="a LiteLLM model name, such as ollama/llama3.1"
-    )
-    api_base: str | None = Field(
-        default=None, description="address of a LiteLLM proxy or a local server"
-    )
+    model: str | None = Field(default=None, description="a LiteLLM model name, such as ollama/llama3.1")
+    api_base: str | None = Field(default=None, description="address of a LiteLLM proxy or a local server")
     api_key: SecretStr | None = Field(
         default=None,
         description="key for the model, if not in the provider's own variable",
     )
-    model_timeout: float = Field(
-        default=30.0, gt=0, description="seconds a model may take for one answer"
-    )
-    data_dir: Path = Field(
-        default_factory=lambda: Path(
-            platformdirs.user_data_dir("good-terms", appauthor=False)
-        )
-    )
-    database_url: str | None = Field(
-        default=None, description="SQLAlchemy URL; a SQLite file in data_dir by default"
-    )
-    owner: str = Field(
-        default="local", description="whose rows this process reads and writes"
-    )
+    model_timeout: float = Field(default=30.0, gt=0, description="seconds a model may take for one answer")
+    data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("good-terms", appauthor=False)))
+    database_url: str | None = Field(default=None, description="SQLAlchemy URL; a SQLite file in data_dir by default")
+    owner: str = Field(default="local", description="whose rows this process reads and writes")
     threads: int = Field(default=2, ge=1, description="threads of the embedding model")
 
     @property

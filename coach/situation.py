@@ -87,11 +87,7 @@ class Situation(Value):
     def parties(self) -> tuple[Party, ...]:
         """The people and firms the text names."""
         named = (FactKind.YOU, FactKind.CLIENT, FactKind.COMPANY, FactKind.BOSS)
-        return tuple(
-            Party(name=fact.value, role=fact.kind)
-            for fact in self.facts
-            if fact.kind in named
-        )
+        return tuple(Party(name=fact.value, role=fact.kind) for fact in self.facts if fact.kind in named)
 
     def with_fact(self, kind: FactKind, value: str) -> Self:
         """The same situation with `value` as the only fact of `kind`, as the user typed it."""
@@ -103,9 +99,7 @@ def _check_size(text: str) -> None:
     if not text.strip():
         raise EmptyInput("There is no text to read.")
     if len(text) > MAX_CHARACTERS:
-        raise InputTooLong(
-            f"The text has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}."
-        )
+        raise InputTooLong(f"The text has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}.")
     if "\x00" in text:
         raise NotReadable("The text holds NUL bytes: it is a binary file, not words.")
 

@@ -46,7 +46,9 @@ def overlap(a, b) -> float:
 
 
 def from_account(case: Account, tokenizer: Tokenizer) -> Passage:
-    places = {s: [(at, at + len(q)) for q in quotes if (at := case.text.find(q)) >= 0] for s, quotes in case.must.items()}
+    places = {
+        s: [(at, at + len(q)) for q in quotes if (at := case.text.find(q)) >= 0] for s, quotes in case.must.items()
+    }
     ids, spans, present, counted = [], [], [], []
     for span in sentences(case.text):
         tokens = tokenizer.encode(case.text[span.start : span.end], add_special_tokens=False).ids
@@ -111,7 +113,9 @@ def batch_of(passages: list[Passage]):
 def loss_of(model, passages, positive_weight):
     ids, mask, pool, present, counted = batch_of(passages)
     logits = model(ids, mask, pool)
-    per = torch.nn.functional.binary_cross_entropy_with_logits(logits, present, reduction="none", pos_weight=positive_weight)
+    per = torch.nn.functional.binary_cross_entropy_with_logits(
+        logits, present, reduction="none", pos_weight=positive_weight
+    )
     loss = (per * counted).sum() / counted.sum().clamp(min=1)
     rows = [i for i, p in enumerate(passages) if p.whole is not None]
     if rows:
@@ -119,7 +123,9 @@ def loss_of(model, passages, positive_weight):
         best = (logits[rows] + (exists - 1) * 1e4).max(dim=1).values
         whole = torch.tensor(np.array([passages[i].whole for i in rows]))
         wanted = torch.tensor(np.array([passages[i].whole_counted for i in rows]))
-        per = torch.nn.functional.binary_cross_entropy_with_logits(best, whole, reduction="none", pos_weight=positive_weight)
+        per = torch.nn.functional.binary_cross_entropy_with_logits(
+            best, whole, reduction="none", pos_weight=positive_weight
+        )
         loss = loss + (per * wanted).sum() / wanted.sum().clamp(min=1)
     return loss
 

@@ -7,7 +7,7 @@ from coach.desk.base import Desk
 from coach.errors import NotFound
 from coach.situation import FactKind
 from coach.vocabulary.base import Value
-from coach.vocabulary.rehearsal import Channel, Debrief, Ending, Goal, Hint, ItemId, Persona, Role, Turn
+from coach.vocabulary.rehearsal import Channel, Debrief, Ending, Goal, Hint, ItemId, Persona, PrepCard, Role, Turn
 
 if TYPE_CHECKING:
     from coach.rehearse.rehearsal import Rehearsal
@@ -54,6 +54,13 @@ class Rehearsals(Desk):
 
         found = self.store.latest_assessment(case_id, Assessment)
         return pick_default((sign.id for sign in found.signs) if found else (), goal)
+
+    def prep_card(self, case_id: str, persona: str, goal: Goal) -> PrepCard:
+        """What to hold on to before a talk with this persona about this case."""
+        from coach.rehearse.personas import load_profile
+        from coach.rehearse.prep import prep_card
+
+        return prep_card(load_profile(persona), goal, self.store.case(case_id).situation)
 
     def rehearsals(self, case_id: str) -> "tuple[RehearsalSummary, ...]":
         """The rehearsals of a case, oldest first."""

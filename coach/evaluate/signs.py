@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.assess.assessor import assess
-from coach.assess.detector import SignDetector
+from coach.assess.detector import SignDetector, SignReading
 from coach.errors import CoachError
 from coach.evaluate.cases import AccountCase
 from coach.library.passages import Shelf
@@ -25,6 +25,7 @@ BINS = 10
 
 def evaluate_signs(cases: Sequence[AccountCase], detector: SignDetector) -> Table:
     """Precision, recall and F1 of the clear signs, and all that belongs to them, on `cases`."""
+    detector = Remembering(detector)
     answers = [_assessed(case, detector) for case in cases]
     clear = _flags(answers, lambda answer: {sign.id for sign in answer.signs})
     proposed = clear | _flags(answers, lambda answer: {sign.id for sign in answer.possible})
@@ -40,6 +41,24 @@ def evaluate_signs(cases: Sequence[AccountCase], detector: SignDetector) -> Tabl
         "evidence_verbatim": _verbatim(cases, answers),
         "verdict": verdicts(cases, [answer.verdict.action for answer in answers]),
     }
+
+
+class Remembering:
+    """A detector that reads each text once."""
+
+    def __init__(self, detector: SignDetector) -> None:
+        self._detector = detector
+        self._known: dict[str, tuple[SignReading, ...]] = {}
+
+    @property
+    def name(self) -> str:
+        return self._detector.name
+
+    def read(self, text: str) -> tuple[SignReading, ...]:
+        """The reading of `text`, from the first time on."""
+        if text not in self._known:
+            self._known[text] = self._detector.read(text)
+        return self._known[text]
 
 
 def _assessed(case: AccountCase, detector: SignDetector) -> Assessment:

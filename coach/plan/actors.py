@@ -8,6 +8,7 @@ from coach.plan.parties import Parties, Side
 from coach.plan.wording import fragment, wording
 
 _REACH = 90  # characters between an actor and its "may"
+_MOST_ACTS = 8  # in one sentence; more is no contract
 _SPAN = 170  # characters between "may" and its verb
 _OBJECT = re.compile(r"\b(?:to|from|of|with|against|for|on|upon|than|notif(?:y|ies|ying)|giv(?:e|es|ing)|provid(?:es?|ing)|inform(?:s|ing)?|tell(?:s|ing)?|pay(?:s|ing)?|owed|by) (?:the |any )?$", re.IGNORECASE)  # fmt: skip
 _CONDITIONAL = re.compile(
@@ -85,6 +86,8 @@ class Cast:
             act = self._act(text, verb, mentions, inherited)
             if act:
                 found.append(act)
+            if len(found) == _MOST_ACTS:
+                break
         return found
 
     def _act(self, text: str, verb: re.Match[str], mentions: list[Mention], inherited: Holder | None) -> Act | None:

@@ -34,6 +34,8 @@ _VERBS = re.compile(
 _FULL_LINE = 0.7  # of the width, from which a line of a wrapped text may go on below
 _OPEN_ENDS = 0.35  # share of long lines that end in mid-sentence, from which a text counts as wrapped
 _LONG_LINE = 40  # characters
+_WINDOW = 160  # characters at the end of a paragraph that decide whether it goes on
+_LONGEST = 2_500  # characters: a longer run without a full stop is cut
 _ITEM_WORDS = 45  # a longer paragraph without a number is no item of a list
 
 
@@ -161,25 +163,27 @@ def _layout(text: str) -> _Layout:
 
 def _goes_on(text: str, before: tuple[int, int], line: tuple[int, int], layout: _Layout) -> bool:
     """Whether the next line continues the paragraph before it."""
-    so_far, following, gap = text[slice(*before)], text[slice(*line)], text[before[1] : line[0]]
-    label = _LABEL.match(so_far + " ")
-    if label and label.end() >= len(so_far):
+    start, end = before
+    last = text[max(start, end - _WINDOW) : end]
+    following, gap = text[slice(*line)], text[end : line[0]]
+    label = _LABEL.match(text[start : start + _WINDOW] + " ") if end - start < _WINDOW else None
+    if label and label.end() >= end - start:
         return "\n\n\n" not in gap
     if "\t" in following:
         return False
-    ended = so_far[-1] in ".;:!?"
+    ended = last[-1] in ".;:!?"
     if _LABEL.match(text, line[0]):
-        return not ended and (layout.loose or _REFERENCE.search(so_far[-20:]) is not None)
+        return not ended and (layout.loose or _REFERENCE.search(last) is not None)
     if layout.loose:
-        return not (ended and gap.count("\n") > 1) and so_far[-1] != ":"
+        return not (ended and gap.count("\n") > 1) and last[-1] != ":"
     if gap.count("\n") > 1 and (ended or not following[0].islower()):
         return False
-    if so_far[-1] in ":;":
+    if last[-1] in ":;":
         return False
     if not ended and (following[0].islower() or following[0] in "('\"“"):
         return True
-    last = so_far.rsplit("\n", 1)[-1]
-    full = layout.width > 0 and len(last) >= layout.width * _FULL_LINE and "\t" not in last
+    last_line = last.rsplit("\n", 1)[-1]
+    full = layout.width > 0 and len(last_line) >= min(layout.width * _FULL_LINE, _WINDOW) and "\t" not in last_line
     return full and not re.match(r"[A-Z][\w /&-]{1,30}:\s", following)
 
 
@@ -267,10 +271,21 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         following = text[match.end() : end].lstrip()
         if following and following[0].islower():
             continue
-        yield begin, match.end()
+        yield from _cut(text, begin, match.end())
         begin = match.end()
     if text[begin:end].strip():
-        yield begin, end
+        yield from _cut(text, begin, end)
+
+
+def _cut(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span, in pieces where it is longer than any sentence: cut at the last semicolon, comma or space within the limit."""
+    while end - begin > _LONGEST:
+        limit = begin + _LONGEST
+        places = [text.rfind(mark, begin + _LONGEST // 2, limit) for mark in ("; ", ", ", " ")]
+        place = next((found + 1 for found in places if found > 0), limit)
+        yield begin, place
+        begin = place
+    yield begin, end
 
 
 def _abbreviated(text: str, stop: int) -> bool:

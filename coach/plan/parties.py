@@ -71,7 +71,12 @@ def _candidates(text: str) -> set[str]:
             rf"\b{re.escape(role)}\s+(?:may|shall|will|must|agrees|has|is|can|pays?|commits)\b", text, re.IGNORECASE
         ):
             found.add(role)
-    return found
+    return found if len(found) > 1 else found | _named_often(text)
+
+
+def _named_often(text: str) -> set[str]:
+    """Role words that a contract without definitions writes with a capital, at least twice."""
+    return {role for role in _content()["roles"] if len(re.findall(rf"\b{re.escape(role.title())}\b", text)) > 1}
 
 
 def _acts(name: str, text: str) -> bool:

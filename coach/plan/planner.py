@@ -13,7 +13,7 @@ from coach.situation import Situation
 from coach.vocabulary.plan import Contract, ExitPlan
 from coach.vocabulary.signs import SignId
 
-MAX_CHARACTERS = 500_000
+MAX_CHARACTERS = 300_000
 
 
 def plan(

@@ -106,6 +106,8 @@ class Calendar:
         return None
 
     def _route(self, contract: Contract, notice: _Period | None, wanted: tuple[date, Fact] | None) -> Route:
+        if self.reading is None and self.situation.relation is Relation.PROSPECT:
+            return Route.UNKNOWN
         if self.reading is None:
             self._ask("which_contract")
             return Route.AGREED if notice or wanted else Route.UNKNOWN
@@ -130,7 +132,7 @@ class Calendar:
     ) -> tuple[date | None, date | None]:
         """The last day of work, and the latest day to send notice for it where the user named a day."""
         if route not in (Route.CONVENIENCE, Route.AGREED):
-            if route is Route.UNKNOWN:
+            if route is Route.UNKNOWN and self.situation.relation is not Relation.PROSPECT:
                 self._ask("agreement" if self.reading else "notice")
             return None, None
         earliest = self._earliest(notice) if notice else None

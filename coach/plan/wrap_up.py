@@ -46,7 +46,9 @@ def _item(group: str, entry: dict[str, Any], proposal: Proposal = Proposal.DO, *
 
 
 def _deliverables(situation: Situation, dates: Dates, signs: Sequence[SignId]) -> Iterator[WrapUpItem]:
-    pending = [fact for fact in situation.facts if fact.kind is FactKind.PENDING]
+    pending = [
+        fact for fact in situation.facts if fact.kind is FactKind.PENDING and not fact.value.endswith(("'s", "’s"))
+    ]
     if not pending:
         yield _item("deliverables", _content()["deliverables"]["unknown"])
     for fact in pending:

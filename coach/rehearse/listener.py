@@ -20,6 +20,16 @@ TONES = tuple(Tone)
 _CLAUSE_GAIN = 1.15  # a clause is quoted instead of its sentence when it is that much surer
 _DECISION = {ActId.STATE_DECISION, ActId.REPEAT_DECISION}
 _EXCLUSIVE = ((ActId.APOLOGISE, ActId.OVER_APOLOGISE), (ActId.ANSWER_QUESTION, ActId.DODGE))
+_CLASHING = (
+    (ActId.ACKNOWLEDGE_FEELINGS, ActId.BLAME),
+    (ActId.ACKNOWLEDGE_FEELINGS, ActId.INSULT),
+    (ActId.ACKNOWLEDGE_FEELINGS, ActId.LECTURE),
+    (ActId.ACKNOWLEDGE_FEELINGS, ActId.REASON_PERSON),
+    (ActId.PROPOSE_RESET, ActId.REASON_PERSON),
+    (ActId.REASON_FACTS, ActId.BLAME),
+    (ActId.OFFER_HANDOVER, ActId.BARGAIN),
+    (ActId.NAME_NEW_TERMS, ActId.LECTURE),
+)
 _NEEDS_A_CLIENT = (ActId.ANSWER_QUESTION, ActId.DODGE)
 _HOSTILE_CUES = ("insult", "threaten", "blame", "person", "lecture", "abuse", "shouting", "exclaim")
 
@@ -110,8 +120,9 @@ def interpret(reader: Reader, turn: TurnFeatures, text: str, client_line: str, d
     if decision_said is None:
         decision_said = _seems_said(text, client_line)
     chosen = _first_or_again(chosen, decision_said)
-    acts = [(act, _quoted(turn.units, scores[:, ACTS.index(act)])) for act in ACTS if act in chosen]
-    acts.sort(key=lambda pair: pair[1].start)
+    quotes = {act: _quoted(turn.units, scores[:, ACTS.index(act)]) for act in ACTS if act in chosen}
+    chosen = _without_clashes(quotes, dict(zip(ACTS, margins.tolist(), strict=True)))
+    acts = sorted(((act, quotes[act]) for act in ACTS if act in chosen), key=lambda pair: pair[1].start)
     tone = _tone(reader.tone_scores(turn), chosen, text)
     return Heard(acts=tuple(Act(id=act, quote=unit.text) for act, unit in acts), tone=tone)
 
@@ -124,6 +135,15 @@ def _settled(chosen: set[ActId], margins: dict[ActId, float], client_line: str) 
         if set(pair) <= chosen:
             chosen = chosen - {min(pair, key=margins.__getitem__)}
     return chosen
+
+
+def _without_clashes(quotes: dict[ActId, Unit], margins: dict[ActId, float]) -> set[ActId]:
+    """The acts, without the weaker of two that the same words cannot both be."""
+    kept = set(quotes)
+    for pair in _CLASHING:
+        if set(pair) <= kept and quotes[pair[0]].sentence == quotes[pair[1]].sentence:
+            kept.discard(min(pair, key=margins.__getitem__))
+    return kept
 
 
 def _first_or_again(chosen: set[ActId], decision_said: bool) -> set[ActId]:

@@ -20,7 +20,9 @@ _SPEAKER = re.compile(
 )
 _JSON = re.compile(r"\s*(?:\{|\[\s*[\[{\]])")
 _NAME = re.compile(r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,2}$")
-_NO_NAMES = frozenset({"note", "ps", "re", "subject", "date", "time", "reason", "example", "remember", "first", "second", "third"})
+_NO_NAMES = frozenset(
+    {"note", "ps", "re", "subject", "date", "time", "reason", "example", "remember", "first", "second", "third"}
+)
 _HINT = "Begin each line with “you:” or “client:”, or give the JSON of `coach rehearse`."
 
 

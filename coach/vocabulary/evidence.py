@@ -17,9 +17,7 @@ class Evidence(Value):
     @model_validator(mode="after")
     def _span_fits_the_quote(self) -> Self:
         if self.end - self.start != len(self.quote):
-            raise ValueError(
-                f"the span {self.start}-{self.end} is not as long as the quote"
-            )
+            raise ValueError(f"the span {self.start}-{self.end} is not as long as the quote")
         return self
 
     @classmethod

@@ -65,7 +65,9 @@ def _facts(situation: Situation, relation: Relation) -> tuple[dict[str, str], di
     found: dict[str, list[Fact]] = {
         "client": [f for f in situation_facts(situation, FactKind.CLIENT) if _is_person(f.value)][:1],
         "you": situation_facts(situation, FactKind.YOU)[:1],
-        "project": [f for f in situation_facts(situation, FactKind.PROJECT) if f.value.lower() not in slots()["vague"]][:1],
+        "project": [f for f in situation_facts(situation, FactKind.PROJECT) if f.value.lower() not in slots()["vague"]][
+            :1
+        ],
         "end": situation_facts(situation, FactKind.END_DATE)[:1],
         "pending": [f for f in situation_facts(situation, FactKind.PENDING) if _names_work(f.value)][:MOST_PENDING],
         "owed": _owed(situation) if relation is Relation.CLIENT else [],
@@ -115,7 +117,9 @@ def full_name(text: str, name: str) -> str:
     """`name` with the first name or the title that stands before it in the text."""
     if " " in name:
         return name
-    titled = re.search(rf"\b((?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?) ((?:[A-Z][\w'’-]+ )?{re.escape(name)}(?:-[A-Z]\w+)?)", text)
+    titled = re.search(
+        rf"\b((?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?) ((?:[A-Z][\w'’-]+ )?{re.escape(name)}(?:-[A-Z]\w+)?)", text
+    )
     if titled:
         return f"{titled[1]} {titled[2]}"
     after = re.search(rf"\b{re.escape(name)} ([A-Z][\w'’-]+(?:-[A-Z]\w+)?)\b", text)
@@ -179,7 +183,7 @@ def _speaks_as_firm(situation: Situation) -> bool:
 
 
 def _flags(situation: Situation, ids: tuple[SignId, ...], facts: dict[str, str]) -> frozenset[str]:
-    flags = {slot for slot in ("owed", "notice", "pending", "project") if slot in facts}
+    flags: set[str] = {slot for slot in ("owed", "notice", "pending", "project") if slot in facts}
     abusive = SignId.VERBAL_ABUSE in ids and re.search(slots()["abuse"], situation.text, re.I)
     if abusive:
         flags.add("abuse")

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.charset import QP, Charset
+from email.header import Header
+from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import compat32
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -32,7 +34,7 @@ def export(subject: str, body: str, suffix: str, kind: DraftKind | None = None) 
     write = EXPORTS.get(suffix if suffix.startswith(".") else f".{suffix}")
     if write is None:
         raise UnknownName(f"Messages cannot be saved as {suffix!r}.", hint=f"Use one of: {', '.join(EXPORTS)}.")
-    return write(_clean(subject).replace("\n", " ").strip(), _clean(body), _has_headings(kind))
+    return write(" ".join(_clean(subject).split()), _clean(body), _has_headings(kind))
 
 
 def _clean(text: str) -> str:
@@ -66,12 +68,17 @@ def _markdown_line(line: str, *, last: bool) -> str:
 
 
 def _email(subject: str, body: str, headings: bool) -> bytes:
-    """A message that opens as a draft, unsent, to be addressed by the sender."""
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = subject
+    """A message that opens as a draft, unsent, to be addressed by the sender.
+
+    The subject is encoded by hand: the newer policy of the standard library loses spaces where it folds right-to-left text.
+    """
+    utf8 = Charset("utf-8")
+    utf8.body_encoding = QP
+    message = MIMENonMultipart("text", "plain", charset="utf-8")
+    message["Subject"] = Header(subject, utf8, header_name="Subject").encode().lstrip()
     message["X-Unsent"] = "1"
-    message.set_content(f"{body}\n", charset="utf-8", cte="quoted-printable")
-    return message.as_bytes()
+    message.set_payload(f"{body}\n", utf8)
+    return message.as_bytes(policy=compat32.clone(linesep="\r\n"))
 
 
 def _docx(subject: str, body: str, headings: bool) -> bytes:
@@ -92,7 +99,11 @@ def _block(document: "Document", block: str, headings: bool) -> None:
     """A paragraph of the body: its heading and list items in their styles, the other lines kept together."""
     plain: list[str] = []
     for i, line in enumerate(block.split("\n")):
-        listed = (_BULLET.fullmatch(line), "List Bullet") if _BULLET.match(line) else (_NUMBER.fullmatch(line), "List Number")
+        listed = (
+            (_BULLET.fullmatch(line), "List Bullet")
+            if _BULLET.match(line)
+            else (_NUMBER.fullmatch(line), "List Number")
+        )
         heading = headings and i == 0 and _HEADING.fullmatch(line)
         if not heading and not listed[0]:
             plain.append(line)
@@ -132,4 +143,9 @@ def reads_right_to_left(text: str) -> bool:
     return False
 
 
-EXPORTS: dict[str, Callable[[str, str, bool], bytes]] = {".md": _markdown, ".txt": _text, ".docx": _docx, ".eml": _email}
+EXPORTS: dict[str, Callable[[str, str, bool], bytes]] = {
+    ".md": _markdown,
+    ".txt": _text,
+    ".docx": _docx,
+    ".eml": _email,
+}

@@ -52,7 +52,9 @@ def wordings(name: str, relation: Relation, tone: DraftTone, variant: str = "") 
     if "variants" in entry:
         block = entry.get(variant) or entry["none"]
     else:
-        block = entry.get(str(relation)) or entry.get("client") or next(v for v in entry.values() if isinstance(v, dict))
+        block = (
+            entry.get(str(relation)) or entry.get("client") or next(v for v in entry.values() if isinstance(v, dict))
+        )
     return lines(block.get("all")) + lines(block.get(str(tone)))
 
 

@@ -13,7 +13,9 @@ from coach.vocabulary.signs import SignId
 MOST_THEMES = 3
 _FALLBACK = {Relation.CLIENT: "expectations", Relation.VENDOR: "vendor_terms", Relation.PROSPECT: "prospect_terms"}
 _DAY = re.compile(r"\b(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th)?)$")
-_MONTH = re.compile(r"\b[Ii]n (January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_MONTH = re.compile(
+    r"\b[Ii]n (January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty)"
 _ROUNDS = re.compile(rf"\b({_NUMBER}) (?:\w+ )?(rounds(?: of (?:changes|revisions|edits|feedback))?|revisions|versions|redesigns|rewrites)\b", re.I)  # fmt: skip
 

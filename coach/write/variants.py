@@ -45,7 +45,7 @@ class Hand:
     def vary(self, wording: str, purpose: str) -> str:
         """`wording` with other words of the same meaning; slots stay."""
         for pattern, options in variants().words:
-            wording = pattern.sub(lambda match, o=options, p=pattern: self._option(o, f"{purpose}:{p.pattern}:{match.start()}", wording), wording)  # type: ignore[misc]
+            wording = self._varied(wording, pattern, options, purpose)
         for pattern, option in self._style:
             wording = pattern.sub(option, wording)
         return wording
@@ -61,8 +61,13 @@ class Hand:
             return f"{first}; {second[:1].lower() if _MAY_SHRINK.match(second) else second[:1]}{second[1:]}"
         return wording
 
-    def _option(self, options: tuple[str, ...], purpose: str, wording: str) -> str:
-        return self._draw.one(options, f"{purpose}:{wording}")
+    def _varied(self, wording: str, pattern: re.Pattern[str], options: tuple[str, ...], purpose: str) -> str:
+        """`wording` with one of `options` at each place of `pattern`."""
+
+        def choose(match: re.Match[str]) -> str:
+            return self._draw.one(options, f"{purpose}:{pattern.pattern}:{match.start()}:{wording}")
+
+        return pattern.sub(choose, wording)
 
     def contract(self, phrase: str) -> str:
         """`phrase` with contractions, if this hand uses them."""

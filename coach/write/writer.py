@@ -131,7 +131,7 @@ class _Composition:
 
     def _usable(self, wording: str, extra: dict[str, str]) -> bool:
         """Whether all its slots have a fact, a blank or a composed wording."""
-        known = self._slots.keys() | extra.keys() | slots()["compose"].keys()
+        known = {*self._slots, *extra, *slots()["compose"]}
         return slots_of(wording) <= known
 
     def _fill(self, wording: str, extra: dict[str, str] | None = None) -> str:

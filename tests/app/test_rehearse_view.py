@@ -5,6 +5,8 @@ import pytest
 from coach.cases import CaseDesk
 from coach.desk.rehearsals import Setup
 from coach.ui.journey import Step
+from coach.ui.markup import escape
+from coach.vocabulary.rehearsal import Goal
 from tests.app.conftest import Stage, said
 
 ACCOUNT = "My client Mr Dray shouts at my assistant nearly every week. I asked him to stop, and nothing changed since."
@@ -35,6 +37,12 @@ def test_without_a_case_the_page_says_what_to_do(stage: Stage) -> None:
 def test_nothing_is_started_before_the_click(stage: Stage, desk: CaseDesk, case_id: str) -> None:
     stage("rehearse", case=case_id)
     assert desk.rehearsals(case_id) == ()
+
+
+def test_the_rules_and_a_first_sentence_stand_before_the_talk(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    html = said(stage("rehearse", case=case_id)[0])
+    card = desk.prep_card(case_id, desk.fitting_persona(case_id, Goal.RESET), Goal.RESET)
+    assert all(escape(rule) in html for rule in card.rules)
 
 
 def test_the_set_up_chosen_is_the_one_started(stage: Stage, desk: CaseDesk, case_id: str) -> None:

@@ -83,7 +83,13 @@ def test_search_personas_listen_and_check_give_their_documents(home):
     (first, *_) = answer(home, "search", "they complain to my boss instead of me", "-k", "3")["passages"]
     assert set(first) == {"id", "title", "source", "text", "score"}
     assert all(set(one) == {"id", "name", "summary", "goals"} for one in answer(home, "personas")["personas"])
-    heard = answer(home, "listen", "--client", "Good to see you. What is it about?", "I have decided to end our contract on 30 June.")
+    heard = answer(
+        home,
+        "listen",
+        "--client",
+        "Good to see you. What is it about?",
+        "I have decided to end our contract on 30 June.",
+    )
     assert heard["tone"] in {"calm", "hostile", "anxious", "flat"}
     assert "state_decision" in {act["id"] for act in heard["acts"]}
     checked = answer(home, "check", "mail.txt", "--kind", "exit-email")

@@ -36,9 +36,16 @@ class Faulty(BaseHTTPRequestHandler):
         if how == "html":
             return self._send(200, None, b"<html>proxy page</html>")
         content = {"empty": "", "null": None}.get(how, "Why now, of all times?")
-        choices = [] if how == "no-choices" else [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}]
+        choices = (
+            []
+            if how == "no-choices"
+            else [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}]
+        )
         usage = {"prompt_tokens": 11, "completion_tokens": 6, "total_tokens": 17}
-        return self._send(200, {"id": "1", "object": "chat.completion", "created": 1, "model": how, "choices": choices, "usage": usage})
+        return self._send(
+            200,
+            {"id": "1", "object": "chat.completion", "created": 1, "model": how, "choices": choices, "usage": usage},
+        )
 
     def _send(self, status: int, body: dict | None, raw: bytes | None = None) -> None:
         data = raw if raw is not None else json.dumps(body).encode()
@@ -64,7 +71,10 @@ def server() -> Iterator[ThreadingHTTPServer]:
 
 def ask(server: ThreadingHTTPServer, model: str, seconds: float = 20):
     settings = Settings(
-        model=f"openai/{model}", api_base=f"http://127.0.0.1:{server.server_port}/v1", api_key=KEY, model_timeout=seconds
+        model=f"openai/{model}",
+        api_base=f"http://127.0.0.1:{server.server_port}/v1",
+        api_key=KEY,
+        model_timeout=seconds,
     )
     return Gateway(settings).ask([Message(role="user", content=SECRET)])
 

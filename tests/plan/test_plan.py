@@ -118,6 +118,7 @@ def test_a_vendor_and_a_prospect_get_their_own_plans():
     assert any("your own data" in item.text for item in vendor.wrap_up)
     assert "not to take it on" in prospect.talk.opening.text
     assert prospect.talk.channel == "short e-mail"
+    assert prospect.dates.questions == ()
 
 
 def test_the_opening_has_decision_date_and_project():

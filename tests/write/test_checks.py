@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from coach.content import knowledge
 from coach.errors import UnknownName
 from coach.situation import Situation
 from coach.vocabulary.draft import Check, Finding
 from coach.write import apply_suggestion, check
 from coach.write.checks.rulebook import rulebook
-from coach.content import knowledge
 
 EXIT = "Hi Ana,\n\nI have decided to end our agreement; my last day is 30 June. {}\n\nI will hand over all files by then.\n\nBest,\nTom"
 
@@ -64,7 +64,14 @@ def test_every_replacement_in_the_rulebook_is_clean() -> None:
     book = rulebook()
     lines = [line for rule in book.rules.values() for block in rule.replace.values() for line in block]
     lines += [line for topic in book.topics for line in topic.lines]
-    values = {"dated_end": " on 30 June", "dated_from": " from 1 May", "end": "30 June", "notice": "30 days’", "owed": "$800", "payment_terms": "net 30"}
+    values = {
+        "dated_end": " on 30 June",
+        "dated_from": " from 1 May",
+        "end": "30 June",
+        "notice": "30 days’",
+        "owed": "$800",
+        "payment_terms": "net 30",
+    }
     for line in lines:
         text = re.sub(r"\{(\w+)\}", lambda match: values[match[1]], line)
         absent = {"missing_date", "missing_handover", "missing_money", "no_decision", "no_request", "blank_left_open"}
@@ -141,8 +148,12 @@ def test_no_decision_and_no_date_are_missed_where_the_kind_asks_for_them() -> No
 
 def test_money_is_missed_only_where_the_case_has_it() -> None:
     text = "Hi Ana, I have decided to end our work together on 30 June. I will hand over all files by then. Tom"
-    owing = Situation.from_text("My client Ana owes me $900 for an overdue invoice and shouts. I do her garden and want out by 30 June.")
-    even = Situation.from_text("My client Ana shouts at me on the phone every week. I do her garden and I want out by 30 June.")
+    owing = Situation.from_text(
+        "My client Ana owes me $900 for an overdue invoice and shouts. I do her garden and want out by 30 June."
+    )
+    even = Situation.from_text(
+        "My client Ana shouts at me on the phone every week. I do her garden and I want out by 30 June."
+    )
     found = check(text, "exit-email", owing)
     assert "missing_money" in rules(found)
     assert "$900" in next(one.suggestion or "" for one in found.findings if one.rule == "missing_money")
@@ -150,13 +161,19 @@ def test_money_is_missed_only_where_the_case_has_it() -> None:
 
 
 def test_an_ending_on_the_spot_conflicts_with_the_notice_agreed() -> None:
-    case = Situation.from_text("My client Ana shouts at me. Our contract asks for 30 days' notice. I do her garden and I want to stop.")
+    case = Situation.from_text(
+        "My client Ana shouts at me. Our contract asks for 30 days' notice. I do her garden and I want to stop."
+    )
     text = "Hi Ana, I am ending our agreement with immediate effect. I will send the keys. Tom"
     found = check(text, "exit-email", case)
     assert "contract_conflict" in rules(found)
     assert "30 days" in next(one.suggestion or "" for one in found.findings if one.rule == "contract_conflict")
-    assert "contract_conflict" not in rules(check("Hi Ana, I am ending our agreement with 30 days' notice, on 3 May. Keys follow. Tom", "exit-email", case))
-    assert "contract_conflict" in rules(check("Hi Ana, I am ending our agreement with 14 days' notice, on 3 May. Keys follow. Tom", "exit-email", case))
+    assert "contract_conflict" not in rules(
+        check("Hi Ana, I am ending our agreement with 30 days' notice, on 3 May. Keys follow. Tom", "exit-email", case)
+    )
+    assert "contract_conflict" in rules(
+        check("Hi Ana, I am ending our agreement with 14 days' notice, on 3 May. Keys follow. Tom", "exit-email", case)
+    )
 
 
 @pytest.mark.parametrize(("subject", "vague"), [("Quick question", True), ("Re: update", True), ("", True), ("URGENT PLEASE READ", True), ("End of our agreement on 30 June", False), ("Garden: notice, 30 June", False)])  # fmt: skip
@@ -178,7 +195,9 @@ def test_typographic_quotes_and_texting_shorthand_are_read() -> None:
     assert {"insult", "character_diagnosis"} & rules(check("ur a joke and im done, dont call me"))
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "?", "Ok.", "مرحبا، أنهي عملنا معا في 30 يونيو.", "🙂🙂", "a" * 5000, "x " * 8000])
+@pytest.mark.parametrize(
+    "text", ["", " \n ", "?", "Ok.", "مرحبا، أنهي عملنا معا في 30 يونيو.", "🙂🙂", "a" * 5000, "x " * 8000]
+)
 def test_odd_texts_are_checked_without_harm(text: str) -> None:
     found = check(text)
     assert 0 <= found.sendable <= 1
@@ -191,7 +210,9 @@ def test_the_kind_must_exist() -> None:
 
 
 def test_five_hundred_words_are_checked_in_time() -> None:
-    text = " ".join(f"In week {i} I delivered item {i} of the garden plan and sent you the file for it." for i in range(30))
+    text = " ".join(
+        f"In week {i} I delivered item {i} of the garden plan and sent you the file for it." for i in range(30)
+    )
     check("Warm up.")
     check(text, closely=False)
     fastest = min(_seconds(text.replace("garden", word)) for word in ("kitchen", "office", "shop"))

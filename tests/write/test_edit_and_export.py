@@ -35,7 +35,9 @@ def test_a_missing_sentence_goes_before_the_sign_off() -> None:
 
 
 def test_a_missing_sentence_goes_to_the_end_where_nobody_signs() -> None:
-    assert apply_suggestion("I am ending our agreement.", absence("My last day is 3 May.")).endswith("\n\nMy last day is 3 May.")
+    assert apply_suggestion("I am ending our agreement.", absence("My last day is 3 May.")).endswith(
+        "\n\nMy last day is 3 May."
+    )
 
 
 def test_words_that_are_gone_cannot_be_replaced() -> None:

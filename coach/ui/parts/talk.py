@@ -8,7 +8,7 @@ from coach.ui.citations import References
 from coach.ui.markup import bullets, escape, lines
 from coach.ui.parts.in_browser import curve
 from coach.ui.place import Place
-from coach.vocabulary.rehearsal import Answer, Debrief, DebriefItem, Feedback, Role, Turn
+from coach.vocabulary.rehearsal import Answer, Debrief, DebriefItem, Feedback, PrepCard, Role, Turn
 
 _SIGNS = {Answer.YES: "✓", Answer.NO: "→", Answer.NOT_RELEVANT: "·"}
 
@@ -17,6 +17,18 @@ def sources(place: Place, talk: Talk) -> References:
     """The passages that the feedback on a talk rests on."""
     named = (turn.feedback.passage for turn in talk.turns if turn.feedback and turn.feedback.passage)
     return References(place.desk.citations(named), place.desk.source_title)
+
+
+def prep(card: PrepCard) -> str:
+    """What to hold on to, and a weak and a strong opening side by side."""
+    rules = bullets((escape(rule) for rule in card.rules), kind="ol", style="gt-list")
+    openings = (("→ Easy to talk round", card.weak_opening), ("✓ Clear and kind", card.strong_opening))
+    shown = "".join(
+        f'<div><p class="gt-eyebrow">{title}</p><p class="gt-better">“{escape(said)}”</p></div>'
+        for title, said in openings
+        if said
+    )
+    return f'{rules}<div class="gt-openings">{shown}</div>'
 
 
 def turn_bubble(turn: Turn, client: str, references: References | None) -> str:

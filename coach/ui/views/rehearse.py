@@ -9,7 +9,7 @@ from coach.ui.journey import Step
 from coach.ui.markup import escape, label, lines
 from coach.ui.parts import frame
 from coach.ui.parts.in_browser import bring_into_view
-from coach.ui.parts.talk import look_back, sources, turn_bubble
+from coach.ui.parts.talk import look_back, prep, sources, turn_bubble
 from coach.ui.place import Place
 from coach.ui.session import key, leave_notice
 from coach.vocabulary.assessment import Action
@@ -89,6 +89,8 @@ def _set_up(place: Place, case_id: str) -> None:
         format_func=wording.FEEDBACK_TIMES.__getitem__,
         key=key("rehearse", "feedback", case_id),
     )
+    with st.expander("Before you start: three rules and a first sentence"):
+        st.html(prep(place.desk.prep_card(case_id, persona, goal)))
     if st.button("Start the talk", type="primary", key="gt-start"):
         with frame.refusals():
             setup = Setup(

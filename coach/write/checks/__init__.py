@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from coach.write.checks.heads import Reader
 
 
-def check(text: str, kind: DraftKind | str | None = None, situation: Situation | None = None, *, closely: bool = True) -> Check:
+def check(
+    text: str, kind: DraftKind | str | None = None, situation: Situation | None = None, *, closely: bool = True
+) -> Check:
     """Check any text, the user's own above all. Without `kind` the aim (exit, reset, other) is read from the words.
 
     `situation` lets the checks see what the case has: money open, the notice agreed. `closely` also reads each sentence

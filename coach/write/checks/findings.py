@@ -45,7 +45,11 @@ def _on_sentence(message: Message, sentence: Sentence, read: dict[str, float]) -
             continue
         if _by_words(rule, sentence):
             found.append(Hit(rule, sentence.start, sentence.end, 1.0, sentence))
-        elif rule.head and read.get(rule.head, 0.0) >= message.sure.get(rule.head, 1.0) and _may_be(rule, message, sentence):
+        elif (
+            rule.head
+            and read.get(rule.head, 0.0) >= message.sure.get(rule.head, 1.0)
+            and _may_be(rule, message, sentence)
+        ):
             found.append(Hit(rule, sentence.start, sentence.end, read[rule.head], sentence, by_words=False))
     if any(hit.by_words for hit in found):
         found = [hit for hit in found if hit.by_words]
@@ -109,9 +113,12 @@ def _conflict(message: Message) -> list[Hit]:
     found = []
     for sentence in message.sentences:
         stated = _NOTICE.search(sentence.straight)
-        if days and stated and (_match_days(stated) or days) < days:
-            found.append(Hit(rule, sentence.start, sentence.end, 1.0, sentence))
-        elif (days or own) and not stated and "decision" in sentence.signals and re.search(rule.immediate or "$^", sentence.straight, re.I):
+        if (days and stated and (_match_days(stated) or days) < days) or (
+            (days or own)
+            and not stated
+            and "decision" in sentence.signals
+            and re.search(rule.immediate or "$^", sentence.straight, re.I)
+        ):
             found.append(Hit(rule, sentence.start, sentence.end, 1.0, sentence))
     return found + _payment_conflict(message, rule)
 

@@ -129,7 +129,11 @@ def _declines(found: tuple[Sentence, ...], kind: DraftKind | None, situation: Si
     if situation is not None:
         return False
     said = " ".join(s.straight for s in found)
-    agreed = re.search(r"\b(?:contract|agreement|our work together|working (?:together|with you)|last day|retainer|notice)\b", said, re.I)
+    agreed = re.search(
+        r"\b(?:contract|agreement|our work together|working (?:together|with you)|last day|retainer|notice)\b",
+        said,
+        re.I,
+    )
     return agreed is None and any("decline" in s.signals for s in found)
 
 

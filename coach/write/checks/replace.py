@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from coach.situation import FactKind
-from coach.write.case import read_case
 from coach.write.checks.findings import Hit
 from coach.write.checks.reading import Message, known
 from coach.write.checks.rulebook import Rule, rulebook
@@ -41,19 +40,29 @@ def _suggestion(message: Message, hit: Hit, hits: list[Hit], used: set[str]) -> 
         return _fact_for(message, message.text[hit.start : hit.end])
     if hit.rule.id == "too_long":
         return _shortened(message, hit, hits)
-    options = [_filled(line, message, hit) for line in _options(message, hit, hits)]
-    new = [line for line in options if line and line not in used and line not in message.text]
-    return (new or [line for line in options if line] or [None])[0]
+    options = [line for option in _options(message, hit, hits) if (line := _filled(option, message, hit))]
+    new = [line for line in options if line not in used and line not in message.text]
+    return next(iter([*new, *options]), None)
 
 
 def _options(message: Message, hit: Hit, hits: list[Hit]) -> Iterator[str]:
     rule = hit.rule
     if rule.by_topic:
-        if hit.sentence and "decision" in hit.sentence.signals and not hit.sentence.conditional and not _decided_elsewhere(message, hit, hits):
+        if (
+            hit.sentence
+            and "decision" in hit.sentence.signals
+            and not hit.sentence.conditional
+            and not _decided_elsewhere(message, hit, hits)
+        ):
             yield from _of_aim(rulebook().rules["hedged_decision"], message)
         yield from _on_topic(message, hit)
         return
-    if rule.id == "contract_conflict" and not known(message.situation, FactKind.NOTICE) and "payment" in rule.replace and known(message.situation, FactKind.PAYMENT_TERMS):
+    if (
+        rule.id == "contract_conflict"
+        and not known(message.situation, FactKind.NOTICE)
+        and "payment" in rule.replace
+        and known(message.situation, FactKind.PAYMENT_TERMS)
+    ):
         yield from rule.replace["payment"]
     yield from _of_aim(rule, message)
 
@@ -72,14 +81,19 @@ def _of_aim(rule: Rule, message: Message) -> Iterator[str]:
 def _decided_elsewhere(message: Message, hit: Hit, hits: list[Hit]) -> bool:
     """Whether another sentence, one that nothing is said against, states the decision."""
     faulty = {other.start for other in hits if other.sentence}
-    return any("decision" in s.signals and not s.conditional and s.start != hit.start and s.start not in faulty for s in message.sentences)
+    return any(
+        "decision" in s.signals and not s.conditional and s.start != hit.start and s.start not in faulty
+        for s in message.sentences
+    )
 
 
 def _on_topic(message: Message, hit: Hit) -> Iterator[str]:
     """Lines on the matter of the sentence, starting at another line for each sentence."""
     sentence = hit.sentence.straight if hit.sentence else ""
     none = "none" if message.aim == "exit" else "none_other"
-    topics = [topic for topic in rulebook().topics if not topic.name.startswith("none") and topic.match.search(sentence)]
+    topics = [
+        topic for topic in rulebook().topics if not topic.name.startswith("none") and topic.match.search(sentence)
+    ]
     topics += [topic for topic in rulebook().topics if topic.name == none]
     for topic in topics:
         first = len(sentence) % len(topic.lines)
@@ -108,7 +122,9 @@ def _filled(line: str, message: Message, hit: Hit) -> str | None:
 
 
 def _stated_notice(text: str) -> str | None:
-    match = re.search(r"\b((?:\d+|one|two|three|six|thirty|sixty|ninety)[- ](?:days?|weeks?|months?))\b[^.!?]{0,20}notice", text, re.I)
+    match = re.search(
+        r"\b((?:\d+|one|two|three|six|thirty|sixty|ninety)[- ](?:days?|weeks?|months?))\b[^.!?]{0,20}notice", text, re.I
+    )
     return match[1].replace("-", " ") if match else None
 
 
@@ -121,12 +137,17 @@ def _owed(message: Message) -> str | None:
 
 def _fact_for(message: Message, blank: str) -> str | None:
     """The fact a named blank stands for, where the situation holds it."""
-    if message.situation is None:
-        return None
-    facts = read_case(message.situation).facts
-    name = blank.strip("[]<>{} ").lower()
-    slot = {"end date": "end", "client name": "client", "contact name": "client", "your name": "you", "work to finish": "pending"}.get(name)
-    return facts.get(slot) if slot else None
+    kind = _BLANK_FACTS.get(blank.strip("[]<>{} ").lower())
+    return known(message.situation, kind) if kind else None
+
+
+_BLANK_FACTS = {
+    "end date": FactKind.END_DATE,
+    "client name": FactKind.CLIENT,
+    "contact name": FactKind.CLIENT,
+    "your name": FactKind.YOU,
+    "work to finish": FactKind.PENDING,
+}
 
 
 def _shortened(message: Message, hit: Hit, hits: list[Hit]) -> str:

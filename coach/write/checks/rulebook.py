@@ -74,9 +74,12 @@ def rulebook() -> Rulebook:
             patterns={name: tuple(_compiled(one) for one in rule.match) for name, rule in rules.items()},
             unless={name: _compiled(rule.unless) for name, rule in rules.items() if rule.unless},
             topics=tuple(
-                Topic(name, _compiled(topic["match"]), tuple(topic["lines"])) for name, topic in entries["topics"].items()
+                Topic(name, _compiled(topic["match"]), tuple(topic["lines"]))
+                for name, topic in entries["topics"].items()
             ),
-            signals={name: _compiled("|".join(f"(?:{one})" for one in block)) for name, block in entries["signals"].items()},
+            signals={
+                name: _compiled("|".join(f"(?:{one})" for one in block)) for name, block in entries["signals"].items()
+            },
             reasons=entries["reasons"],
         )
     except (KeyError, TypeError, AttributeError, ValidationError, re.error) as error:

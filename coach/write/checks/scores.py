@@ -9,7 +9,17 @@ from coach.write.checks.reading import Message, Sentence
 from coach.write.checks.rulebook import Weight, rulebook
 from coach.write.kinds import Aim
 
-HOSTILE = ("insult", "threat", "character_diagnosis", "blame", "guilt", "sarcasm", "passive_aggression", "lecture", "defamation_risk")
+HOSTILE = (
+    "insult",
+    "threat",
+    "character_diagnosis",
+    "blame",
+    "guilt",
+    "sarcasm",
+    "passive_aggression",
+    "lecture",
+    "defamation_risk",
+)
 _REPEATED = 0.45  # of a rule's weight for each doubling of its findings
 _SOFT = 0.7  # of a rule's weight for what a head suspects without reporting it
 _DOUBT = 0.3  # probability below which a suspicion counts for nothing
@@ -33,8 +43,15 @@ def score(message: Message, hits: list[Hit]) -> Scores:
     warmth = 0.35 * message.has("thanks") + 0.25 * message.has("courtesy")
     respect = 2.1 + warmth - taken.respect - soft.respect - 1.6 * shouting - 0.25 * _curt(message)
     direct = 0.6 + clear - taken.direct - soft.direct
-    sendable = 1.5 + 0.35 * clear + 0.6 * warmth - taken.sendable - soft.sendable - 1.2 * shouting - 0.9 * _aimless(message)
-    return Scores(_odds(sendable), _odds(respect), _odds(direct), _reasons(message, hits, _odds(sendable), _odds(respect), _odds(direct)))
+    sendable = (
+        1.5 + 0.35 * clear + 0.6 * warmth - taken.sendable - soft.sendable - 1.2 * shouting - 0.9 * _aimless(message)
+    )
+    return Scores(
+        _odds(sendable),
+        _odds(respect),
+        _odds(direct),
+        _reasons(message, hits, _odds(sendable), _odds(respect), _odds(direct)),
+    )
 
 
 def _odds(x: float) -> float:
@@ -62,7 +79,10 @@ def _suspected(message: Message, hits: list[Hit]) -> Weight:
     for name, rule in rulebook().rules.items():
         if not rule.head or name in reported or message.aim not in rule.aims or not message.read:
             continue
-        most = max(_near(rule.by_topic, sentence) * one.get(rule.head, 0.0) for sentence, one in zip(message.sentences, message.read, strict=True))
+        most = max(
+            _near(rule.by_topic, sentence) * one.get(rule.head, 0.0)
+            for sentence, one in zip(message.sentences, message.read, strict=True)
+        )
         for field, weight in rule.weight.model_dump().items():
             total[field] += weight * _SOFT * max(0.0, (most - _DOUBT) / (1 - _DOUBT))
     return Weight(sendable=total["sendable"], respect=total["respect"], direct=total["direct"])
@@ -97,7 +117,11 @@ def _clarity(message: Message) -> float:
     if message.aim is Aim.EXIT:
         clear = 1.2 * message.decides + 0.5 * _early(message) + 0.4 * message.has("date") + 0.3 * message.has("firm")
     elif message.aim is Aim.RESET:
-        clear = 0.5 * message.has("request") + 0.5 * message.has("date") + 0.3 * min(2, sum("reset" in s.signals for s in message.sentences))
+        clear = (
+            0.5 * message.has("request")
+            + 0.5 * message.has("date")
+            + 0.3 * min(2, sum("reset" in s.signals for s in message.sentences))
+        )
     else:
         clear = 0.3 * message.has("request") + 0.3 * message.has("date") - 1.1
     clear -= 0.5 * max(0.0, math.log2(max(1, message.words) / 150))
@@ -117,8 +141,12 @@ def _reasons(message: Message, hits: list[Hit], sendable: float, respect: float,
     yes_direct = "direct_reset" if message.aim is Aim.RESET else "direct_yes"
     return (
         words["sendable_yes"] if sendable >= 0.5 or not sent else words["sendable_no"].format(rules=sent),
-        words["respect_yes"] if respect >= 0.5 or not _named(hits, "respect") else words["respect_no"].format(rules=_named(hits, "respect")),
-        words[yes_direct] if direct >= 0.5 or not _named(hits, "direct") else words["direct_no"].format(rules=_named(hits, "direct")),
+        words["respect_yes"]
+        if respect >= 0.5 or not _named(hits, "respect")
+        else words["respect_no"].format(rules=_named(hits, "respect")),
+        words[yes_direct]
+        if direct >= 0.5 or not _named(hits, "direct")
+        else words["direct_no"].format(rules=_named(hits, "direct")),
     )
 
 
