@@ -10,7 +10,7 @@ from coach.write.kinds import Form
 from coach.write.phrases import Draw
 
 _TWO = re.compile(r"[^.!?;:(]{12,90}\. [^.!?;:(]{8,90}\.")  # two plain sentences of moderate length
-_MAY_SHRINK = re.compile(r"(?!I\b|I['’!])[A-Z][a-z]+\b")
+_MAY_SHRINK = re.compile(r"(?!I\b|I['’!]|Goodbye|Thank|Many)[A-Z][a-z]+\b")
 Options = tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
 
 

@@ -34,6 +34,12 @@ HEADS: dict[str, tuple[str, ...]] = {  # name: the dialogue acts that show it be
     "terms": ("name_new_terms", "propose_reset", "set_boundary"),
     "handover": ("offer_handover",),
     "courtesy": ("thank", "acknowledge_feelings"),
+    "hostile": ("blame", "insult", "threaten", "reason_person", "lecture"),
+    "weak": ("hedge_decision", "over_apologise", "bargain", "give_in"),
+}
+UNIONS = {  # of prototypes
+    "hostile": {"blame", "insult", "threat", "character_diagnosis", "sarcasm", "guilt", "passive_aggression", "lecture"},
+    "weak": {"hedged_decision", "over_apology", "bargaining_opener"},
 }
 HOSTILE = {"blame", "insult", "threaten", "lecture", "reason_person"}
 STRENGTH = 2.0  # of the L2 penalty
@@ -61,7 +67,7 @@ def _prototypes() -> list[Example]:
     found = []
     for name, block in read_yaml("checks_prototypes.yaml").items():
         for line in lines(block):
-            shown = frozenset() if name == "clean" else frozenset({name})
+            shown = frozenset({name, *(union for union, of in UNIONS.items() if name in of)} - {"clean"})
             unknown = frozenset({"decision", "terms", "handover", "courtesy"}) if name == "clean" else tense - shown
             found.append(Example(line, shown, unknown, 2.0))
     return found

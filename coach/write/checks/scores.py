@@ -22,6 +22,8 @@ HOSTILE = (
 )
 _REPEATED = 0.45  # of a rule's weight for each doubling of its findings
 _SOFT = 0.7  # of a rule's weight for what a head suspects without reporting it
+_HOSTILE = 2.0  # what a surely hostile sentence takes from sendable and respect, though no rule names it
+_WEAK = 1.4  # what a surely weak one takes from sendable and direct
 _DOUBT = 0.3  # probability below which a suspicion counts for nothing
 
 
@@ -74,10 +76,12 @@ def _taken(hits: list[Hit]) -> Weight:
 
 def _suspected(message: Message, hits: list[Hit]) -> Weight:
     """What the heads suspect in sentences of rules that were not reported."""
+    if not message.read:
+        return Weight(sendable=0, respect=0, direct=0)
     reported = {hit.rule.id for hit in hits}
     total = Counter[str]()
     for name, rule in rulebook().rules.items():
-        if not rule.head or name in reported or message.aim not in rule.aims or not message.read:
+        if not rule.head or name in reported or message.aim not in rule.aims:
             continue
         most = max(
             _near(rule.by_topic, sentence) * one.get(rule.head, 0.0)
@@ -85,7 +89,16 @@ def _suspected(message: Message, hits: list[Hit]) -> Weight:
         )
         for field, weight in rule.weight.model_dump().items():
             total[field] += weight * _SOFT * max(0.0, (most - _DOUBT) / (1 - _DOUBT))
+    total["sendable"] = max(total["sendable"], _HOSTILE * _most("hostile", message), _WEAK * _most("weak", message))
+    total["respect"] = max(total["respect"], _HOSTILE * _most("hostile", message))
+    total["direct"] = max(total["direct"], _WEAK * _most("weak", message))
     return Weight(sendable=total["sendable"], respect=total["respect"], direct=total["direct"])
+
+
+def _most(head: str, message: Message) -> float:
+    """The strongest suspicion of a head over the sentences, 0-1, doubts taken off."""
+    most = max(one.get(head, 0.0) for one in message.read)
+    return max(0.0, (most - _DOUBT) / (1 - _DOUBT))
 
 
 def _near(personal: bool, sentence: Sentence) -> float:
