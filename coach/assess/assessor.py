@@ -44,7 +44,9 @@ def assess(situation: Situation, detector: SignDetector, cite: Callable[[str], P
         verdict=verdict,
         questions=questions(decision, facts),
         next_steps=steps,
-        citations=_citations(facts, (*verdict.reasons, *verdict.against, *verdict.my_part, *steps), cite),
+        citations=_citations(
+            facts, (*verdict.reasons, *verdict.against, *verdict.their_side, *verdict.my_part, *steps), cite
+        ),
         engine=detector.name,
     )
 

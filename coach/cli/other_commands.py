@@ -42,6 +42,7 @@ def start_app(
     """Start the app on this machine."""
     from coach.ui.launch import launch
 
+    open_coach()  # a wrong setting is said here, in a sentence, and not on a page
     raise typer.Exit(launch(port, browser))
 
 

@@ -77,8 +77,7 @@ def _ending(before: ClientState, heard: ClientState, reading: Reading, rules: Le
     """How the talk is over with this turn, if it is."""
     if reading.abusive or heard.outrages >= MAX_OUTRAGES:
         return Ending.STOPPED
-    dropped = reading.heard.has(ActId.GIVE_IN) and not reading.firm
-    if dropped and (before.knows_decision or before.hedges or heard.turns_heard > 1):
+    if reading.gives_in and (before.knows_decision or before.hedges or heard.turns_heard > 1):
         return Ending.GAVE_IN
     if heard.heat >= WALK_OUT_HEAT or heard.idle_turns > heard.patience:
         return Ending.WALKED_OUT

@@ -115,7 +115,7 @@ def _issue(moment: Moment) -> tuple[str | None, str | None]:
 def _counts(act: ActId, moment: Moment) -> bool:
     """Whether an act is a fault here: a decision kept beside it takes the edge off the milder ones."""
     if act is ActId.GIVE_IN:
-        return not moment.reading.firm
+        return moment.reading.gives_in
     shown_by_tone = moment.heard.tone is Tone.HOSTILE
     if (
         act in _SHOWS

@@ -166,14 +166,14 @@ def _boundary(account: Account, goal: Goal) -> Found:
 
 def _holds(mine: Mine) -> bool:
     soft = mine.heard.has(ActId.HEDGE_DECISION, ActId.BARGAIN, ActId.OVER_APOLOGISE)
-    return not mine.heard.has(ActId.GIVE_IN) and not soft
+    return not mine.reading.gives_in and not soft
 
 
 def _no_giving_in(account: Account, goal: Goal) -> Found:
     """Giving in counts unless the decision is kept in the same breath."""
     for mine in account.mine:
         quote = mine.heard.quote(ActId.GIVE_IN)
-        if quote is not None and not mine.reading.firm:
+        if quote is not None and mine.reading.gives_in:
             return _at(ItemId.NO_GIVING_IN, Answer.NO, mine, quote)
     return _at(ItemId.NO_GIVING_IN, Answer.YES)
 

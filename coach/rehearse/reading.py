@@ -36,6 +36,17 @@ class Reading(Value):
         return self.heard.has(ActId.HEDGE_DECISION)
 
     @property
+    def gives_in(self) -> bool:
+        """Whether the decision was dropped, with nothing in the same turn that keeps it."""
+        keeps = (ActId.NAME_NEW_TERMS, ActId.SET_BOUNDARY, ActId.CITE_CONTRACT)
+        return self.heard.has(ActId.GIVE_IN) and not self.firm_beside_giving_in and not self.heard.has(*keeps)
+
+    @property
+    def firm_beside_giving_in(self) -> bool:
+        """Whether the decision is kept in the turn, whatever else is given up in it."""
+        return self.heard.has(*_DECISION) and not self.heard.has(ActId.HEDGE_DECISION)
+
+    @property
     def firm(self) -> bool:
         """Whether the decision was said, or said again, without softening it, trading it or dropping it."""
         soft = (ActId.HEDGE_DECISION, ActId.GIVE_IN, ActId.BARGAIN)

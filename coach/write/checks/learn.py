@@ -38,7 +38,16 @@ HEADS: dict[str, tuple[str, ...]] = {  # name: the dialogue acts that show it be
     "weak": ("hedge_decision", "over_apologise", "bargain", "give_in"),
 }
 UNIONS = {  # of prototypes
-    "hostile": {"blame", "insult", "threat", "character_diagnosis", "sarcasm", "guilt", "passive_aggression", "lecture"},
+    "hostile": {
+        "blame",
+        "insult",
+        "threat",
+        "character_diagnosis",
+        "sarcasm",
+        "guilt",
+        "passive_aggression",
+        "lecture",
+    },
     "weak": {"hedged_decision", "over_apology", "bargaining_opener"},
 }
 HOSTILE = {"blame", "insult", "threaten", "lecture", "reason_person"}
