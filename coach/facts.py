@@ -132,6 +132,7 @@ def _read_client(text: str) -> Iterator[Fact]:
         for match in re.finditer(pattern, text)
     }
     patterns = (
+        rf"\b((?:Mr|Mrs|Ms|Dr)\.? {_NAME})",
         rf"\b(?i:{role})(?:\s+(?i:there|at [A-Z]\w+))?(?:\s+(?i:is|was|named|called|is called))?,?\s+({_FULL_NAME})",
         rf"\b({_FULL_NAME}),?\s+(?:who(?:'s| is| runs| owns)|(?:the|my|our|their|its|a)\s+(?:\w+ ){{0,2}}?(?i:{role}))\b",
         rf"\b(?i:for|with)\s+({_FULL_NAME})(?=\s+(?:for|since|at|who|and)\b)",
@@ -139,7 +140,7 @@ def _read_client(text: str) -> Iterator[Fact]:
     )
     for number, pattern in enumerate(patterns):
         for match in re.finditer(pattern, text):
-            sure = number == 0 or match[1].split()[0].lower() in _given_names()
+            sure = number <= 1 or match[1].split()[0].lower() in _given_names()
             if sure and _is_name(match[1]) and match[1].split()[0] not in mine:
                 yield _fact(FactKind.CLIENT, text, match.start(1), match.end(1))
     yield from _names_that_act(text, mine)
@@ -163,7 +164,8 @@ def _names_that_act(text: str, mine: set[str]) -> Iterator[Fact]:
 def _is_name(name: str) -> bool:
     if name.lower() in _words()["client_roles"] or name.lower() in _words()["own_roles"]:
         return False
-    return all(part.lower() not in _not_names() for part in name.split()) and len(name) > 1
+    bare = re.sub(r"^(?:Mr|Mrs|Ms|Dr)\.? ", "", name)
+    return all(part.lower() not in _not_names() for part in bare.split()) and len(bare) > 1
 
 
 def _read_company(text: str) -> Iterator[Fact]:

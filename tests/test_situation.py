@@ -119,6 +119,10 @@ def test_a_typed_fact_takes_the_place_of_those_read():
             "Marisa Holt",
         ),
         ("On Mondays he calls. Once he starts, he never stops. The client, Bram, is on the phone all day.", "Bram"),
+        (
+            "We keep the books for a builder, Mr Dray. He shouted at Amira. Amira says she will not pick up again.",
+            "Mr Dray",
+        ),
         ("Every client wants it cheap. Nothing is ever right. Calls come at night and he was rude to me.", None),
     ],
 )

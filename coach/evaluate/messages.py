@@ -1,6 +1,7 @@
 """The message suites: can the checks tell what may be sent, and do our own drafts hold what they must."""
 
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.evaluate.cases import evals_folder, read_rows
@@ -12,9 +13,14 @@ if TYPE_CHECKING:
 KINDS = ("exit-email", "reset-email", "call-script")
 
 
+def written_with_the_step() -> Path:
+    """The messages and situations that were written while the step was: no independent yardstick yet, and said so."""
+    return evals_folder().parent / "write"
+
+
 def evaluate_messages(coach: "Coach") -> dict[str, Any]:
     """How well `sendable` ranks messages people would send above those they should not (area under the curve)."""
-    rows = [row for path in sorted(evals_folder().glob("messages*.jsonl")) for _, row in read_rows(path)]
+    rows = [row for _, row in read_rows(written_with_the_step() / "messages.jsonl")]
     scored = [(coach.check(row["text"], row.get("kind")), row) for row in rows]
     good = [check.sendable for check, row in scored if row["sendable"]]
     bad = [check.sendable for check, row in scored if not row["sendable"]]
@@ -33,14 +39,14 @@ def evaluate_messages(coach: "Coach") -> dict[str, Any]:
 
 def evaluate_drafts(coach: "Coach") -> dict[str, Any]:
     """Every draft of every kind and tone: no finding but open blanks, every item held, no two alike."""
-    texts = [row["text"] for _, row in read_rows(evals_folder() / "situations.jsonl")]
+    cases = [coach.situation(row["text"]) for _, row in read_rows(written_with_the_step() / "situations.jsonl")]
     drafts = clean = held = 0
     shared: list[float] = []
     for kind in KINDS:
         neutral = []
-        for text in texts:
+        for case in cases:
             for tone in ("warm", "neutral", "firm"):
-                draft = coach.draft(text, kind, tone)
+                draft = coach.draft(case, kind, tone)
                 drafts += 1
                 clean += all(finding.rule == "blank_left_open" for finding in draft.findings)
                 held += all(_is_held(item.value or item.blank, draft.subject + draft.body) for item in draft.outline)

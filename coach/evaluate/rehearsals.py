@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from coach.coach import Coach
     from coach.rehearse.rehearsal import Rehearsal
 
-SEEDS = 2
+SEEDS = 1
 AGREEING = frozenset({Move.ACCEPT, Move.AGREE_RESET, Move.SOFTEN, Move.THANK, Move.CLOSE})
 GOOD_ENDINGS = frozenset({Ending.RESOLVED, Ending.AGREED_TO_RESET})
 SITUATION = (

@@ -13,6 +13,7 @@ from coach.vocabulary.rehearsal import AgendaItem, Channel, ClientState, Goal, M
 MAX_WORDS = 30
 _FACTS = frozenset({"you", "project", "pending", "amount", "date", "company", "boss", "months"})
 _FACT_SHARE = 0.62  # replies that should use a fact, where lines allow it
+_WEARINESS = {False: 0.6, True: 1.0}  # of a fact used lately; of the user's name more
 _RELATED: dict[Move, tuple[Move, ...]] = {
     Move.DEMAND_REASONS: (Move.PRESS, Move.DENY),
     Move.MINIMISE: (Move.DENY, Move.MISUNDERSTAND),
@@ -125,7 +126,7 @@ def _fit(line: Line, cue: Cue) -> float:
     facts = line.slots & _FACTS
     if facts:
         score += 1.3 if _fact_share(cue) < _FACT_SHARE else -0.2
-        score -= 0.6 * sum(_recently_used(slot, cue) for slot in facts)
+        score -= sum(_WEARINESS[slot == "you"] * _recently_used(slot, cue) for slot in facts)
     if line.slots - _FACTS:
         score += 0.4
     if line.goal is cue.scene.goal:

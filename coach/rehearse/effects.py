@@ -102,5 +102,6 @@ PROVOKES: dict[ActId, dict[Move, float]] = {
     ActId.CONCEDE: {Move.TEST_BOUNDARY: 2.5, Move.BARGAIN: 1.8, Move.SOFTEN: 1.3},
     ActId.NAME_NEW_TERMS: {Move.BARGAIN: 1.5, Move.MINIMISE: 1.3, Move.TEST_BOUNDARY: 1.4, Move.ASK_LOGISTICS: 1.3},
     ActId.ACKNOWLEDGE_FEELINGS: {Move.SOFTEN: 1.6, Move.CONFIDE: 1.5, Move.GUILT: 1.2, Move.ATTACK: 0.7},
+    ActId.GOODBYE: {Move.TEST_BOUNDARY: 0.3, Move.GUILT: 1.5, Move.SOFTEN: 1.5, Move.MISUNDERSTAND: 0.2},
     ActId.THANK: {Move.FLATTER: 1.3, Move.SOFTEN: 1.2},
 }

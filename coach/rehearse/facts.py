@@ -48,7 +48,7 @@ def facts_of(situation: Situation | None) -> dict[str, str]:
 def date_in(text: str) -> str | None:
     """The first date of `text` as a client can repeat it: "30 June", "the 14th", "Friday"."""
     match = _DATE.search(straight(text))
-    return match.group(0) if match else None
+    return re.sub(r"^The ", "the ", match.group(0)) if match else None
 
 
 def latest_date(texts: Iterable[str]) -> str | None:

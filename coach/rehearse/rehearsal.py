@@ -126,8 +126,11 @@ class Rehearsal:
             raise EmptyInput("There is nothing in this turn.", hint="Write what you would say next.")
         if len(text) > MAX_TURN_CHARACTERS:
             raise InputTooLong("This turn is too long to be said.", hint="Say the part that matters most.")
-        if self._turns[-1].role is Role.CLIENT:
-            self._listen(text)
+        if self._turns[-1].role is Role.YOU:  # an answer that failed, or was never given
+            answer = self._answer()
+            if text == self._turns[-2].text or self._ended is not None:
+                return answer
+        self._listen(text)
         return self._answer()
 
     def stop(self) -> Ending:

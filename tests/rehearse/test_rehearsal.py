@@ -115,6 +115,21 @@ def test_an_answer_that_was_never_given_is_given_when_the_talk_is_taken_up(rehea
     assert taken_up.turns == talk.turns
 
 
+def test_an_answer_that_failed_comes_when_the_line_is_sent_again(rehearse):
+    failures = [OSError("disk full")]
+
+    def refuse_once(index, turn):
+        if index == 2 and failures:
+            raise failures.pop()
+
+    talk = rehearse(on_turn=refuse_once)
+    with pytest.raises(OSError, match="disk full"):
+        talk.say("I'm ending our contract.")
+    assert len(talk.turns) == 2
+    assert talk.say("I'm ending our contract.") is talk.turns[2]
+    assert len(talk.turns) == 3
+
+
 def test_rewinding_gives_a_branch_and_keeps_the_first(rehearse):
     _, lines = script("skilled-exit")
     talk = play(rehearse(difficulty=3), lines[:3])

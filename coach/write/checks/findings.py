@@ -9,6 +9,7 @@ from coach.write.checks.rulebook import Rule, rulebook
 from coach.write.kinds import Aim, Form
 
 MOST_PER_SENTENCE = 3
+_EARNEST = 0.6  # probability of thanks or understanding from which no head alone reports a sting
 SPOKEN_TO = re.compile(r"\b(?:you|your|yours|yourself|u|ur)\b", re.I)
 _DAYS = {"day": 1, "week": 7, "month": 30}
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "twelve": 12, "fourteen": 14, "fifteen": 15, "thirty": 30, "sixty": 60, "ninety": 90}  # fmt: skip
@@ -48,7 +49,7 @@ def _on_sentence(message: Message, sentence: Sentence, read: dict[str, float]) -
         elif (
             rule.head
             and read.get(rule.head, 0.0) >= message.sure.get(rule.head, 1.0)
-            and _may_be(rule, message, sentence)
+            and _may_be(rule, message, sentence, read)
         ):
             found.append(Hit(rule, sentence.start, sentence.end, read[rule.head], sentence, by_words=False))
     if any(hit.by_words for hit in found):
@@ -64,12 +65,12 @@ def _by_words(rule: Rule, sentence: Sentence) -> bool:
     return rule.id not in book.unless or not book.unless[rule.id].search(sentence.straight)
 
 
-def _may_be(rule: Rule, message: Message, sentence: Sentence) -> bool:
+def _may_be(rule: Rule, message: Message, sentence: Sentence, read: dict[str, float]) -> bool:
     """What a head alone may report: not on drafts' stage directions, and nothing personal that is not said to the reader."""
     if sentence.text.startswith("(") or len(sentence.text.split()) < 4:
         return False
     if rule.by_topic:
-        return SPOKEN_TO.search(sentence.straight) is not None
+        return SPOKEN_TO.search(sentence.straight) is not None and read.get("courtesy", 0.0) < _EARNEST
     if rule.id == "bargaining_opener" and message.declines:
         return False
     if rule.id == "over_apology":

@@ -1,7 +1,8 @@
 """Scores: sendable, respect and direct as smooth functions of the findings and of what else a message shows."""
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from coach.write.checks.findings import SPOKEN_TO, Hit
@@ -66,7 +67,7 @@ def _taken(hits: list[Hit]) -> Weight:
     counts = Counter(hit.rule.id for hit in hits if hit.rule.id != "blank_left_open") + Counter({"blank_left_open": 1})
     for hit in hits:
         strongest[hit.rule.id] = max(strongest.get(hit.rule.id, 0.0), hit.sure)
-    total = Counter[str]()
+    total: dict[str, float] = defaultdict(float)
     for name, sure in strongest.items():
         more = sure * (1 + _REPEATED * math.log2(counts[name]))
         for field, weight in rulebook().rules[name].weight.model_dump().items():
@@ -79,13 +80,13 @@ def _suspected(message: Message, hits: list[Hit]) -> Weight:
     if not message.read:
         return Weight(sendable=0, respect=0, direct=0)
     reported = {hit.rule.id for hit in hits}
-    total = Counter[str]()
+    total: dict[str, float] = defaultdict(float)
     for name, rule in rulebook().rules.items():
         if not rule.head or name in reported or message.aim not in rule.aims:
             continue
         most = max(
-            _near(rule.by_topic, sentence) * one.get(rule.head, 0.0)
-            for sentence, one in zip(message.sentences, message.read, strict=True)
+            _near(rule.by_topic, sentence) * _earnest(rule.by_topic, one) * one.get(rule.head, 0.0)
+            for sentence, one in _pairs(message)
         )
         for field, weight in rule.weight.model_dump().items():
             total[field] += weight * _SOFT * max(0.0, (most - _DOUBT) / (1 - _DOUBT))
@@ -97,8 +98,18 @@ def _suspected(message: Message, hits: list[Hit]) -> Weight:
 
 def _most(head: str, message: Message) -> float:
     """The strongest suspicion of a head over the sentences, 0-1, doubts taken off."""
-    most = max(one.get(head, 0.0) for one in message.read)
+    personal = head == "hostile"
+    most = max(_near(personal, s) * _earnest(personal, one) * one.get(head, 0.0) for s, one in _pairs(message))
     return max(0.0, (most - _DOUBT) / (1 - _DOUBT))
+
+
+def _pairs(message: Message) -> Iterator[tuple[Sentence, dict[str, float]]]:
+    return zip(message.sentences, message.read, strict=True)
+
+
+def _earnest(personal: bool, read: dict[str, float]) -> float:
+    """Words of thanks or understanding are taken as meant, unless a rule has seen otherwise."""
+    return 1 - 0.8 * max(0.0, read.get("courtesy", 0.0) - 0.2) if personal else 1.0
 
 
 def _near(personal: bool, sentence: Sentence) -> float:
@@ -136,7 +147,8 @@ def _clarity(message: Message) -> float:
             + 0.3 * min(2, sum("reset" in s.signals for s in message.sentences))
         )
     else:
-        clear = 0.3 * message.has("request") + 0.3 * message.has("date") - 1.1
+        clear = 0.4 * message.has("request") + 0.7 * message.has("date") + 0.3 * message.has("firm") - 0.9
+        clear += 1.2 * _most("decision", message) + 0.8 * _most("terms", message) if message.read else 0.0
     clear -= 0.5 * max(0.0, math.log2(max(1, message.words) / 150))
     if message.read:
         clear -= 1.0 * max(one.get("long_winded", 0.0) for one in message.read)
