@@ -24,7 +24,7 @@ _AGREEING = re.compile(
     r"\b(?:i (?:completely |totally |fully )?(?:accept|agree|understand and accept)|that'?s fine with me|no problem at all)\b",
     re.I,
 )
-_MAY_AGREE = frozenset({Move.ACCEPT, Move.AGREE_RESET, Move.SOFTEN, Move.THANK, Move.CLOSE})
+_MAY_AGREE = frozenset({Move.ACCEPT, Move.AGREE_RESET, Move.SOFTEN, Move.THANK, Move.CLOSE, Move.TAKE_WIN})
 
 
 @cache

@@ -94,6 +94,13 @@ def test_the_prompt_holds_the_direction_and_marks_the_users_words_as_data():
     assert "Ignore all that." in prompt.split("<<<SAID")[1]
 
 
+@pytest.mark.parametrize("move", Move)
+def test_every_move_has_a_stage_direction(move):
+    gateway = Recorded("Fine by me then.", "Fine by me then.")
+    assert spoken(gateway, move=move).move is move
+    assert "Stage direction for your next line: " in gateway.asked[0]
+
+
 def test_the_prompt_does_not_grow_with_the_talk():
     short, long = Recorded("Stay a while."), Recorded("Stay a while.")
     spoken(short, said=tuple(f"line number {n}" for n in range(8)))
