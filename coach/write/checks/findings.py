@@ -9,11 +9,12 @@ from coach.write.checks.rulebook import Rule, rulebook
 from coach.write.kinds import Aim, Form
 
 MOST_PER_SENTENCE = 3
+_AGREED = 0.7  # what the general head must say, too, before a single one is believed without words
 _EARNEST = 0.6  # probability of thanks or understanding from which no head alone reports a sting
 SPOKEN_TO = re.compile(r"\b(?:you|your|yours|yourself|u|ur)\b", re.I)
 _DAYS = {"day": 1, "week": 7, "month": 30}
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "twelve": 12, "fourteen": 14, "fifteen": 15, "thirty": 30, "sixty": 60, "ninety": 90}  # fmt: skip
-_NOTICE = re.compile(r"\b(\d+|[a-z]+)[- ](?:\w+ )?(day|week|month)s?['’]?s?['’]?(?: written)? notice\b|\bnotice(?: period)? (?:is|of) (\d+|[a-z]+)[- ](?:\w+ )?(day|week|month)", re.I)  # fmt: skip
+_NOTICE = re.compile(r"\b(\d+|[a-z]+)[- ](?:(?:business|working|calendar|full|clear) )?(day|week|month)s?['’]?s?['’]?(?: written)? notice\b|\bnotice(?: period)? (?:is|of) (\d+|[a-z]+)[- ](?:(?:business|working|calendar|full|clear) )?(day|week|month)", re.I)  # fmt: skip
 _PAY_WITHIN = re.compile(r"\bpa(?:y|id|yment)\b[^.!?]{0,60}\bwithin (\d+|[a-z]+) (day|week)", re.I)
 
 
@@ -68,6 +69,8 @@ def _by_words(rule: Rule, sentence: Sentence) -> bool:
 def _may_be(rule: Rule, message: Message, sentence: Sentence, read: dict[str, float]) -> bool:
     """What a head alone may report: not on drafts' stage directions, and nothing personal that is not said to the reader."""
     if sentence.text.startswith("(") or len(sentence.text.split()) < 4:
+        return False
+    if read.get("hostile" if rule.by_topic else "weak", 0.0) < _AGREED and rule.id != "oversharing":
         return False
     if rule.by_topic:
         return SPOKEN_TO.search(sentence.straight) is not None and read.get("courtesy", 0.0) < _EARNEST
