@@ -1,6 +1,7 @@
 """Learning: fits the heads on the project's prototypes, dialogue acts and phrases; `python -m coach.write.checks.learn`."""
 
 import json
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -50,12 +51,31 @@ UNIONS = {  # of prototypes
     },
     "weak": {"hedged_decision", "over_apology", "bargaining_opener"},
 }
+CLIENT_MOVES: dict[str, tuple[str, ...]] = {  # what a difficult client's lines show, by the move they make
+    "guilt": ("guilt", "hostile"),
+    "attack": ("hostile",),
+    "threaten_review": ("threat", "hostile"),
+    "threaten_lawyer": ("threat", "hostile"),
+    "threaten_nonpayment": ("threat", "hostile"),
+    "go_to_boss": ("threat", "hostile"),
+    "bargain": ("bargaining_opener", "weak"),
+    "offer_money": ("bargaining_opener", "weak"),
+    "accept": (),
+    "thank": (),
+    "close": (),
+    "agree_reset": (),
+    "ask_logistics": (),
+}
+KIND_CLIENTS = ("gracious", "blindsided", "charmer", "legalist")  # whose peaceful lines are meant as they are said
 HOSTILE = {"blame", "insult", "threaten", "lecture", "reason_person"}
 STRENGTH = 2.0  # of the L2 penalty
 FOLDS = 5
 MOST_FOR_SHOWN = 12.0  # how much more an example that shows a fault may weigh than one that does not
 LEAST_SURE = 0.7  # a head reports nothing below this probability
 PRECISION = 0.8  # of what is reported, on sentences not fitted on
+
+
+_SLOT = re.compile(r"\{\w+\}")
 
 
 class Example(NamedTuple):
@@ -68,7 +88,7 @@ class Example(NamedTuple):
 
 def examples() -> list[Example]:
     """Everything the heads are fitted on."""
-    return [*_prototypes(), *_acts(), *_phrases(), *_replacements()]
+    return [*_prototypes(), *_acts(), *_clients(), *_phrases(), *_replacements()]
 
 
 def _prototypes() -> list[Example]:
@@ -119,6 +139,34 @@ def _turn(row: dict[str, object]) -> list[Example]:
     return found
 
 
+def _clients() -> list[Example]:
+    """The lines of the clients one rehearses with: the same stings, said by the other side."""
+    found = []
+    stings = frozenset(
+        {"blame", "insult", "character_diagnosis", "sarcasm", "guilt", "passive_aggression", "lecture", "threat"}
+    )
+    other = frozenset(HEADS) - stings - {"hostile"}
+    for folder in sorted(knowledge("personas").iterdir()):
+        for move, lines_ in read_yaml("personas", folder.name, "lines.yaml").items():
+            shown = frozenset(CLIENT_MOVES.get(move, ()))
+            if move not in CLIENT_MOVES or (not shown and folder.name not in KIND_CLIENTS):
+                continue
+            unknown = (other | stings if shown else other) - shown
+            found += [Example(_SLOT.sub("Ana", text), shown, unknown, 0.7) for text in _texts(lines_)]
+    return found
+
+
+def _texts(lines_: object) -> list[str]:
+    """The words of persona lines, which stand alone or under `text`."""
+    if isinstance(lines_, str):
+        return [lines_]
+    if isinstance(lines_, dict):
+        return (
+            [str(lines_["text"])] if "text" in lines_ else [one for value in lines_.values() for one in _texts(value)]
+        )
+    return [one for value in lines_ for one in _texts(value)] if isinstance(lines_, list) else []
+
+
 def _phrases() -> list[Example]:
     """The phrase bank is clean by intent."""
     draw = Draw("learn")
@@ -135,7 +183,7 @@ def _phrases() -> list[Example]:
     found = []
     for line in (line for block in blocks for line in lines(block)):
         text = _plain(draw.resolve(line, "x"))
-        found += [Example(text[s.start : s.end], frozenset(), open_, 0.5, ours=True) for s in sentences(text)]
+        found += [Example(text[s.start : s.end], frozenset(), open_, 1.5, ours=True) for s in sentences(text)]
     return found
 
 
