@@ -17,7 +17,7 @@ from coach.write import blanks_in, check, draft
 ALL = [(kind, tone) for kind in DraftKind for tone in DraftTone]
 MAIN = (DraftKind.EXIT_EMAIL, DraftKind.RESET_EMAIL, DraftKind.CALL_SCRIPT)
 MOST_SHARED = 0.4
-OTHERS_ABOVE = 0.02  # share of the pairs of a short kind that may be above it
+OTHERS_ABOVE = 0.003  # share of the pairs of a short kind that may be above it
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ def test_a_vendor_is_asked_for_the_final_invoice_and_not_sent_one(told: list[Any
     assert len(vendors) >= 3
     billed = re.compile(r"\b(?:my|our) (?:final|last|closing) invoice\b|\bI will invoice\b")
     for one, made in every(drafts):
-        if one.id in vendors and made.kind is not DraftKind.DECLINE_PROSPECT:
+        if one.id in vendors:
             assert not billed.search(made.body), (one.id, made.kind, made.body)
 
 
@@ -162,7 +162,7 @@ def test_after_abuse_contact_is_in_writing_and_there_are_no_thanks() -> None:
     )
     for tone in DraftTone:
         made = draft(situation, DraftKind.EXIT_EMAIL, tone, (SignId.VERBAL_ABUSE,))
-        assert re.search(r"writ|e-?mail", made.body)
+        assert re.search(r"\b(?:in writing|written|e-?mail|by letter)\b", made.body)
         assert not re.search(r"\bthank", made.body, re.I)
         assert {item.id for item in made.outline}.isdisjoint({"thanks", "referral"})
 
