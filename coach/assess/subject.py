@@ -11,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.errors import ContentError, NotAboutClient
+from coach.errors import NotAboutClient
 from coach.library.embedding import Encoder
 from coach.sentences import sentences
+from coach.weights import read_weights
 
 WEIGHTS = Path(__file__).parent / "weights" / "subject.npz"
 PER_CHUNK = 4  # sentences read together
@@ -44,11 +45,8 @@ def load_subject_head(path: Path = WEIGHTS) -> SubjectHead:
     Raises:
         ContentError: the file is missing or damaged.
     """
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            return SubjectHead(stored["weights"].astype(np.float32), float(stored["bias"]), float(stored["least"]))
-    except (OSError, KeyError, ValueError) as error:
-        raise ContentError(f"The weights {path.name!r} could not be read: {error}") from error
+    stored = read_weights(path, *SubjectHead._fields)
+    return SubjectHead(stored["weights"].astype(np.float32), stored["bias"].item(), stored["least"].item())
 
 
 def chunks(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from coach.errors import ContentError
 from coach.library.embedding import Encoder
 from coach.vocabulary.evidence import Evidence
 from coach.vocabulary.signs import SignId
+from coach.weights import read_weights
 
 Floats = NDArray[np.float32]
 
@@ -38,13 +39,10 @@ def load_head(path: Path = WEIGHTS) -> Head:
     Raises:
         ContentError: the file is missing, damaged or made for other signs.
     """
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            if [str(name) for name in stored["signs"]] != [str(sign) for sign in SignId]:
-                raise ContentError(f"{path.name!r} was trained for other signs.")
-            return Head(*(stored[field].astype(np.float32) for field in Head._fields))
-    except (OSError, KeyError, ValueError) as error:
-        raise ContentError(f"The weights {path.name!r} could not be read: {error}") from error
+    stored = read_weights(path, "signs", *Head._fields)
+    if [str(name) for name in stored["signs"]] != [str(sign) for sign in SignId]:
+        raise ContentError(f"{path.name!r} was trained for other signs.")
+    return Head(*(stored[field].astype(np.float32) for field in Head._fields))
 
 
 class TrainedDetector:

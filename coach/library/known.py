@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from coach.errors import ContentError
 from coach.library.embedding import DIMENSIONS, NAME, Encoder, Vectors
+from coach.weights import read_weights
 
 FILE = Path(__file__).parent / "weights" / "known.npz"
 
@@ -28,12 +29,11 @@ def known_vectors() -> dict[int, NDArray[np.float16]]:
     """
     if not FILE.exists():
         return {}
-    try:
-        with np.load(FILE, allow_pickle=False) as file:
-            keys, rows = file["keys"], file["rows"]
-            return dict(zip(keys.tolist(), rows.reshape(len(keys), DIMENSIONS), strict=True))
-    except Exception as error:
-        raise ContentError(f"The file of known vectors, {FILE.name!r}, is damaged: {error}") from error
+    stored = read_weights(FILE, "keys", "rows")
+    keys, rows = stored["keys"], stored["rows"].astype(np.float16)
+    if rows.shape != (len(keys), DIMENSIONS):
+        raise ContentError(f"The weights {FILE.name!r} hold {rows.shape} numbers for {len(keys)} texts.")
+    return dict(zip(keys.tolist(), rows, strict=True))
 
 
 def key(text: str) -> int:

@@ -1,6 +1,5 @@
 """Listener: reads a turn into dialogue acts, each with its words, and a tone."""
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +12,7 @@ from coach.rehearse.features import Featurizer, Matrix, TurnFeatures, cue_names
 from coach.rehearse.relevance import Encodes
 from coach.rehearse.units import Unit
 from coach.vocabulary.rehearsal import Act, ActId, Heard, Tone
+from coach.weights import read_weights
 
 WEIGHTS = Path(__file__).parent / "weights" / "listener.npz"
 ACTS = tuple(ActId)
@@ -64,15 +64,12 @@ class Reader:
         Raises:
             ContentError: the file is missing, damaged, or was trained with other acts or cues.
         """
-        try:
-            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-                if tuple(stored["act_ids"]) != ACTS or tuple(stored["cue_names"]) != cue_names():
-                    raise ContentError("The listener's weights were trained with other acts or cues.")
-                names = ("acts", "thresholds", "tones")
-                weights = {name: stored[name].astype(np.float32) for name in names}
-                return cls(vocabulary=tuple(str(stored["vocabulary"]).split("\n")), **weights)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-            raise ContentError(f"The listener's weights could not be read: {error}") from error
+        names = ("acts", "thresholds", "tones")
+        stored = read_weights(path, "act_ids", "cue_names", "vocabulary", *names)
+        if tuple(stored["act_ids"]) != ACTS or tuple(stored["cue_names"]) != cue_names():
+            raise ContentError(f"{path.name!r} was trained with other acts or cues.")
+        weights = {name: stored[name].astype(np.float32) for name in names}
+        return cls(vocabulary=tuple(str(stored["vocabulary"]).split("\n")), **weights)
 
     def act_scores(self, turn: TurnFeatures) -> Matrix:
         """(units, acts): how sure the reader is that a unit does an act, 0-1."""

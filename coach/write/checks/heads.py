@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.errors import ContentError
+from coach.weights import read_weights
 
 if TYPE_CHECKING:
     from coach.library.embedding import Encoder
@@ -36,12 +36,9 @@ def load_heads(path: Path = WEIGHTS) -> Heads:
     Raises:
         ContentError: the file is missing or damaged.
     """
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            names = tuple(str(name) for name in stored["names"])
-            return Heads(names, *(stored[key].astype(np.float32) for key in ("weights", "bias", "sure")))
-    except (OSError, KeyError, ValueError) as error:
-        raise ContentError(f"The weights {path.name!r} could not be read: {error}") from error
+    stored = read_weights(path, *Heads._fields)
+    names = tuple(str(name) for name in stored["names"])
+    return Heads(names, *(stored[key].astype(np.float32) for key in ("weights", "bias", "sure")))
 
 
 class Reader:
