@@ -131,17 +131,19 @@ def _read_client(text: str) -> Iterator[Fact]:
         )
         for match in re.finditer(pattern, text)
     }
-    patterns = (
+    sure = (
         rf"\b((?:Mr|Mrs|Ms|Dr)\.? {_NAME})",
         rf"\b(?i:{role})(?:\s+(?i:there|at [A-Z]\w+))?(?:\s+(?i:is|was|named|called|is called))?,?\s+({_FULL_NAME})",
+    )
+    likely = (  # only where the name is a known given name
         rf"\b({_FULL_NAME}),?\s+(?:who(?:'s| is| runs| owns)|(?:the|my|our|their|its|a)\s+(?:\w+ ){{0,2}}?(?i:{role}))\b",
         rf"\b(?i:for|with)\s+({_FULL_NAME})(?=\s+(?:for|since|at|who|and)\b)",
         rf"\b(?i:name is|named|called|name was|person is|works with|report to|deal with|dealing with)\s+({_FULL_NAME})",
     )
-    for number, pattern in enumerate(patterns):
+    for pattern in (*sure, *likely):
         for match in re.finditer(pattern, text):
-            sure = number <= 1 or match[1].split()[0].lower() in _given_names()
-            if sure and _is_name(match[1]) and match[1].split()[0] not in mine:
+            known = pattern in sure or match[1].split()[0].lower() in _given_names()
+            if known and _is_name(match[1]) and match[1].split()[0] not in mine:
                 yield _fact(FactKind.CLIENT, text, match.start(1), match.end(1))
     yield from _names_that_act(text, mine)
 
