@@ -102,8 +102,3 @@ def _check_size(text: str) -> None:
         raise InputTooLong(f"The text has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}.")
     if "\x00" in text:
         raise NotReadable("The text holds NUL bytes: it is a binary file, not words.")
-
-
-def read_without_facts(text: str) -> Situation:
-    """A situation that was not checked: for the evaluation, which must see every case through."""
-    return Situation(text=text)

@@ -18,17 +18,25 @@ if TYPE_CHECKING:
 SEEDS = 1
 AGREEING = frozenset({Move.ACCEPT, Move.AGREE_RESET, Move.SOFTEN, Move.THANK, Move.CLOSE})
 GOOD_ENDINGS = frozenset({Ending.RESOLVED, Ending.AGREED_TO_RESET})
-SITUATION = (
-    "I do the bookkeeping and the website relaunch for Harbour Foods. My client there is Dana. Every night at eleven she sends a list "
-    "of changes, none of them agreed, and the $4,200 invoice from March is still unpaid. I still owe them the spring report. "
-    "I told her twice and nothing changed. I have worked for her for eight months and want to be out by 30 June. My name is Sam."
-)
 
 
 class Script(NamedTuple):
     name: str
     goal: str
     lines: tuple[str, ...]
+
+
+class Case(NamedTuple):
+    """The situation every talk is about, and the words by which a reply shows that it knows it."""
+
+    situation: str
+    facts: tuple[str, ...]
+
+
+def own_case() -> Case:
+    """The case in `tests/evals/rehearsal.yaml` of a checkout."""
+    found = yaml.safe_load((evals_folder() / "rehearsal.yaml").read_text(encoding="utf-8"))
+    return Case(found["situation"], tuple(found["facts"]))
 
 
 def scripts() -> list[Script]:
@@ -53,13 +61,13 @@ def evaluate_rehearsals(coach: "Coach", seed: int) -> dict[str, Any]:
     turns: list[Turn] = []
     first_concession: list[int] = []
     repeats = with_fact = 0
-    facts = ("Dana", "Harbour", "relaunch", "spring report", "4,200", "30 June", "eight months", "Sam")
-    for name, talk in _talks(coach, seed):
+    case = own_case()
+    for name, talk in _talks(coach, case.situation, seed):
         said = [turn for turn in talk.turns if turn.role is Role.CLIENT]
         turns += said
         ended[name].append(talk.outcome)
         repeats += len(said) - len({turn.text for turn in said})
-        with_fact += sum(any(fact in turn.text for fact in facts) for turn in said)
+        with_fact += sum(any(fact in turn.text for fact in case.facts) for turn in said)
         first_concession += [next((i for i, turn in enumerate(said) if turn.move in AGREEING), len(said))]
     words = [len(turn.text.split()) for turn in turns]
     return {
@@ -76,8 +84,8 @@ def evaluate_rehearsals(coach: "Coach", seed: int) -> dict[str, Any]:
     }
 
 
-def _talks(coach: "Coach", seed: int) -> "Iterator[tuple[str, Rehearsal]]":
-    situation = coach.situation(SITUATION)
+def _talks(coach: "Coach", text: str, seed: int) -> "Iterator[tuple[str, Rehearsal]]":
+    situation = coach.situation(text)
     for script in scripts():
         for persona in coach.personas():
             for difficulty in (1, 2, 3):

@@ -12,7 +12,7 @@ from coach.assess.detector import SignDetector, SignReading
 from coach.errors import CoachError
 from coach.evaluate.cases import AccountCase
 from coach.library.passages import Shelf
-from coach.situation import Situation, read_without_facts
+from coach.situation import Situation
 from coach.vocabulary.assessment import Action, Assessment
 from coach.vocabulary.signs import SignId
 
@@ -65,7 +65,7 @@ def _assessed(case: AccountCase, detector: SignDetector) -> Assessment:
     try:
         situation = Situation.from_text(case.text)
     except CoachError:
-        situation = read_without_facts(case.text)
+        situation = Situation(text=case.text)  # every case is seen through, even one the app would refuse
     return assess(situation, detector, Shelf.built_in().get)
 
 
