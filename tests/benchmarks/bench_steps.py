@@ -9,7 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from coach import Coach, Settings
+from coach.plan.contract import read_contract
 from tests.accounts import PROGRAM_MANAGER
+from tests.plan.cases import CONTRACTS
+from tests.plan.test_numbers import RETAINER
 
 RUNS = 5
 
@@ -43,6 +46,10 @@ def rows(folder: Path) -> list[tuple[str, float, str]]:
     draft = timed(lambda: coach.draft(situation))
     mail = coach.draft(situation).body
     check = timed(lambda: coach.check(mail))
+    report = " ".join(
+        f"In week {i} I delivered item {i} of the garden plan and sent you the file for it." for i in range(30)
+    )
+    contract = "\n\n".join(case["text"] for case in CONTRACTS)
     coach.search("they go over my head")
     return [
         ("python itself, cold", start, ""),
@@ -54,6 +61,9 @@ def rows(folder: Path) -> list[tuple[str, float, str]]:
         ("the client's reply, warm", reply, "≤ 0.1 s"),
         ("a draft, warm", draft, "≤ 0.05 s"),
         ("a check of a draft, warm", check, "≤ 0.15 s"),
+        ("a check of 500 words, words known", timed(lambda: coach.check(report)), "≤ 0.3 s"),
+        (f"a contract of {len(contract.split()):,} words", timed(lambda: read_contract(contract), 1), ""),
+        ("a plan with its 10,000 simulated runs", timed(lambda: coach.plan(RETAINER)), "≤ 1 s"),
         ("a search, warm", timed(lambda: coach.search("they go over my head")), "≤ 0.05 s"),
     ]
 

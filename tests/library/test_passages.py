@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,16 +65,13 @@ def test_sources_carry_titles_and_list_their_passages_in_order() -> None:
         shelf.source("nobody")
 
 
-def test_citing_costs_little_and_loads_neither_index_nor_encoder() -> None:
+def test_citing_loads_neither_index_nor_encoder() -> None:
     code = (
         "import sys; from coach.library.passages import Shelf; Shelf.built_in().get('kicks#honeymoon');"
         "print([name for name in ('chromadb', 'onnxruntime', 'numpy', 'tokenizers') if name in sys.modules])"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
-    started = time.perf_counter()
-    read_shelf(knowledge())
-    assert time.perf_counter() - started < 0.5  # some 25 ms on an idle machine
 
 
 def append(name: str, text: str) -> Damage:

