@@ -9,6 +9,7 @@ _ABBREVIATIONS = frozenset(
 )
 _END = re.compile(r"""[.!?…]+["'”’)\]]*(?=\s|$)|\n+""")
 _BULLET = re.compile(r"[\s>*•·\-–—]*(?:\d{1,2}[.)]\s+)?")
+WRAPPED_AT = 45  # characters of a line from which a break before a small letter is one of the mail program
 LONGEST = 320  # characters; a longer run is cut at a joint
 _JOINTS = (re.compile(r"[;:]\s"), re.compile(r",\s(?:and|but|so|then|because)\s"), re.compile(r"\s(?:and then|but|so|then|because|and)\s"), re.compile(r",\s"), re.compile(r"\s"))  # fmt: skip
 
@@ -25,12 +26,18 @@ def sentences(text: str) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for match in _END.finditer(text):
-        if match[0][0] != "\n" and _goes_on(text, match):
+        if _wrapped(text, match) if match[0][0] == "\n" else _goes_on(text, match):
             continue
         _append(spans, text, start, match.end())
         start = match.end()
     _append(spans, text, start, len(text))
     return spans
+
+
+def _wrapped(text: str, match: re.Match[str]) -> bool:
+    """Whether the line was only broken to fit: it is long, has no full stop, and goes on with a small letter."""
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+    return len(match[0]) == 1 and len(line) >= WRAPPED_AT and text[match.end() :].lstrip(" ")[:1].islower()
 
 
 def _goes_on(text: str, match: re.Match[str]) -> bool:

@@ -1,5 +1,6 @@
 """Reads the project-written examples into what the trainers take."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,11 @@ from coach.vocabulary.signs import SignId
 
 EXAMPLES = Path(__file__).parent.parent / "knowledge" / "examples"
 SIGNS = list(SignId)
+MARKS = ("tried", "goodwill", "own_part")  # what else a sentence may show; the verdict reads it
+RAISED = ("no", "once", "repeatedly", "unsaid")
+RELATIONS = ("client", "vendor", "prospect")
+WHOLE = (*(f"raised_{how}" for how in RAISED), "mended", *(f"relation_{who}" for who in RELATIONS))
+PARTS = 4  # a quarter is held back
 
 
 class Example(NamedTuple):
@@ -22,7 +28,7 @@ class Example(NamedTuple):
 
 
 class Account(NamedTuple):
-    """A whole account with its labels; `must` maps a sign to its quotes."""
+    """A whole account with its labels; `must` maps a sign to its quotes, `marks` a mark, `whole` gives 0 or 1 a name."""
 
     id: str
     text: str
@@ -30,6 +36,8 @@ class Account(NamedTuple):
     may: frozenset[SignId]
     verdict: frozenset[str]
     relation: str
+    marks: dict[str, tuple[str, ...]]
+    whole: dict[str, int]
 
 
 def json_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -67,9 +75,29 @@ def accounts(folder: Path = EXAMPLES / "accounts") -> list[Account]:
                     frozenset(SignId(sign) for sign in row.get("may", [])),
                     frozenset(row.get("verdict", [])),
                     str(row.get("relation", "client")),
+                    {mark: tuple(row.get(mark, ())) for mark in MARKS},
+                    _whole(row),
                 )
             )
     return found
+
+
+def _whole(row: dict[str, Any]) -> dict[str, int]:
+    """What is labelled of the account as a whole; empty where it is not."""
+    if "raised" not in row:
+        return {}
+    labels = {f"raised_{how}": int(row["raised"] == how) for how in RAISED}
+    labels |= {f"relation_{who}": int(row["relation"] == who) for who in RELATIONS}
+    return {**labels, "mended": int(row["mended"])}
+
+
+def held_back(cases: list[Account], part: int) -> tuple[list[Account], list[Account]]:
+    """The accounts of one quarter and the rest; which quarter an account is in never changes."""
+
+    def quarter(case: Account) -> int:
+        return hashlib.sha256(case.id.encode()).digest()[0] % PARTS
+
+    return [c for c in cases if quarter(c) == part], [c for c in cases if quarter(c) != part]
 
 
 def account_units(account: Account) -> list[Example]:

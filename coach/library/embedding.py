@@ -68,23 +68,42 @@ class Encoder:
 
 
 def _open(threads: int) -> "tuple[Tokenizer, InferenceSession]":
+    tokenizer = open_tokenizer()
+    tokenizer.enable_truncation(MAX_TOKENS)
+    return tokenizer, open_model(WEIGHTS / "minilm-int8.onnx", threads)
+
+
+def open_tokenizer() -> "Tokenizer":
+    """MiniLM's tokenizer, without padding and without a limit.
+
+    Raises:
+        ContentError: its file is missing or damaged.
+    """
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    import onnxruntime
     from tokenizers import Tokenizer
 
     try:
         tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        session = onnxruntime.InferenceSession(
-            str(WEIGHTS / "minilm-int8.onnx"),
-            options,
-            providers=["CPUExecutionProvider"],
-        )
-    except Exception as error:
-        raise ContentError(f"The embedding model could not be loaded: {error}") from error
+    except Exception as error:  # the library raises bare Exception
+        raise ContentError(f"The tokenizer could not be loaded: {error}") from error
     tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS)
-    return tokenizer, session
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def open_model(path: Path, threads: int) -> "InferenceSession":
+    """The ONNX model in `path`, run on `threads` threads of this machine's processor.
+
+    Raises:
+        ContentError: the file is missing or damaged.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # the library raises classes of its own, with no common parent but Exception
+        raise ContentError(f"The model {path.name!r} could not be loaded: {error}") from error

@@ -1,0 +1,64 @@
+"""The content the readers learn from: whole, well labelled, varied, and apart from what the evaluation holds."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from coach.content import knowledge
+from coach.evaluate.cases import evals_folder
+from coach.vocabulary.assessment import Action
+from coach.vocabulary.signs import SignId
+
+ACCOUNTS = sorted(knowledge("examples", "accounts").glob("*.jsonl"))
+SHARED_WORDS = 12  # a run of so many words in two texts is no chance
+
+
+def rows(*paths: Path) -> list[dict]:
+    return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+@pytest.fixture(scope="module")
+def accounts() -> list[dict]:
+    return rows(*ACCOUNTS)
+
+
+def test_there_are_enough_accounts_of_many_trades_and_relations(accounts):
+    assert len(accounts) >= 400
+    assert len({row["trade"] for row in accounts}) >= 40
+    assert len({row["id"] for row in accounts}) == len(accounts)
+    assert {row["relation"] for row in accounts} == {"client", "vendor", "prospect"}
+    assert sum(not row["must"] for row in accounts) >= 60
+
+
+def test_every_label_is_known_and_every_quote_stands_in_its_account(accounts):
+    for row in accounts:
+        assert set(row["must"]) | set(row["may"]) <= set(SignId), row["id"]
+        assert set(row["verdict"]) <= set(Action), row["id"]
+        assert not set(row["must"]) & set(row["may"]), row["id"]
+        assert all(quotes for quotes in row["must"].values()), row["id"]
+        marks = [quote for mark in ("tried", "goodwill", "own_part") for quote in row.get(mark, ())]
+        for quote in [*marks, *(quote for quotes in row["must"].values() for quote in quotes)]:
+            assert quote in row["text"], (row["id"], quote)
+
+
+@pytest.mark.parametrize("sign", list(SignId))
+def test_every_sign_has_its_positives_and_hard_negatives(sign, accounts):
+    examples = rows(knowledge("examples", "signs", f"{sign}.jsonl"))
+    assert sum(row["label"] for row in examples) >= 150
+    assert sum(not row["label"] for row in examples) >= 80
+    assert len({row["text"] for row in examples}) == len(examples)
+    openings = Counter(" ".join(row["text"].split()[:3]).lower() for row in examples)
+    assert openings.most_common(1)[0][1] <= 8, openings.most_common(3)
+    assert sum(sign in row["must"] for row in accounts) >= 20
+
+
+def test_no_evaluation_case_shares_its_words_with_the_training_content(accounts):
+    def runs(text: str) -> set[tuple[str, ...]]:
+        words = text.lower().split()
+        return {tuple(words[i : i + SHARED_WORDS]) for i in range(len(words) - SHARED_WORDS + 1)}
+
+    learnt = set().union(*(runs(row["text"]) for row in accounts))
+    for row in rows(*evals_folder().glob("accounts*.jsonl"), evals_folder() / "variants.jsonl"):
+        assert not runs(row["text"]) & learnt, row["id"]
