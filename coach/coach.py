@@ -67,9 +67,11 @@ class Coach:
 
     @cached_property
     def detector(self) -> "SignDetector":
+        from coach.assess.detector import Remembering
+        from coach.assess.reader import AccountReader
         from coach.assess.trained import TrainedDetector
 
-        return TrainedDetector(self.encoder)
+        return Remembering(TrainedDetector(self.encoder, AccountReader.shared(self.settings.threads)))
 
     @cached_property
     def subject(self) -> "SubjectReader":
@@ -99,18 +101,24 @@ class Coach:
 
     # -- steps ---------------------------------------------------------------------------------------------------
 
-    def situation(self, text_or_path: str | Path) -> Situation:
-        """What the user tells us, checked and with its facts read.
+    def situation(self, text_or_path: str | Path, me: str = "") -> Situation:
+        """What the user tells us, checked and with its facts read; `me` names them in a thread of e-mails or a chat.
 
         Raises:
             BadInput: empty, too long, unreadable, not English, or not about a client, vendor or prospect.
         """
-        found = Situation.read(text_or_path) if isinstance(text_or_path, Path) else Situation.from_text(text_or_path)
+        if isinstance(text_or_path, Path):
+            found = Situation.read(text_or_path, me)
+        else:
+            found = Situation.from_text(text_or_path, me)
         self.subject.check(found.text)
         return found
 
     def assess(self, text_or_situation: str | Situation) -> "Assessment":
-        """Which signs the text holds, the verdict, and what rests on which passage."""
+        """Which signs the text holds, the verdict, what rests on which passage, and what would be asked next.
+
+        An answer goes in by `situation.with_answers(Answer(question=…, choice=…))`, what was tried by `with_tries`.
+        """
         from coach.assess.assessor import assess
         from coach.library.passages import Shelf
 
@@ -213,8 +221,7 @@ class Coach:
 
     def _signs(self, case: Situation) -> list["SignId"]:
         """The clear signs of a situation, the surest first."""
-        clear = [reading for reading in self.detector.read(case.text) if reading.clear]
-        return [reading.id for reading in sorted(clear, key=lambda reading: -reading.confidence)]
+        return [sign.id for sign in sorted(self.assess(case).signs, key=lambda sign: -sign.confidence)]
 
 
 def named(kind: type[Name], value: str) -> Name:

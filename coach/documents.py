@@ -1,10 +1,11 @@
-"""Reading a file's text: .txt .md .html .eml .pdf .docx, with a clear refusal for everything else."""
+"""Reading a file's text: .txt .md .html .eml .mbox .pdf .docx, with a clear refusal for everything else."""
 
 import re
 from collections.abc import Callable
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -108,8 +109,33 @@ def _read_eml(data: bytes, name: str) -> str:
     message = BytesParser(policy=policy.default).parsebytes(data)
     if not isinstance(message, EmailMessage) or not message.keys():
         raise NotReadable(f"{name!r} is not an e-mail: it has no headers.")
+    return _email_text(message, name)
+
+
+def _email_text(message: EmailMessage, name: str) -> str:
+    """A message as it would be pasted: its headers, an empty line, its words."""
     headers = [f"{key}: {message[key]}" for key in ("From", "To", "Date", "Subject") if message[key]]
-    return "\n".join(headers) + "\n\n" + _email_body(message, name)
+    return "\n".join(headers) + "\n\n" + _email_body(message, name).strip() + "\n"
+
+
+def _read_mbox(data: bytes, name: str) -> str:
+    """All messages of a mailbox, the oldest first; an empty line before a "From " line parts them (RFC 4155)."""
+    parts = re.split(rb"(?:\A|\r?\n)From [^\r\n]*\r?\n", data)[1:]
+    messages = [
+        BytesParser(policy=policy.default).parsebytes(re.sub(rb"(?m)^>(>*From )", rb"\1", one)) for one in parts
+    ]
+    read = [one for one in messages if isinstance(one, EmailMessage) and one.keys()]
+    if not read:
+        raise NotReadable(f"{name!r} is not a mailbox: no message begins in it.")
+    return "\n\n".join(_email_text(one, name) for one in sorted(read, key=_sent))
+
+
+def _sent(message: EmailMessage) -> float:
+    """When a message was sent, in seconds since 1970; 0 where it does not say."""
+    try:
+        return parsedate_to_datetime(str(message["Date"])).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return 0.0
 
 
 def _email_body(message: EmailMessage, name: str) -> str:
@@ -194,6 +220,7 @@ READERS: dict[str, Callable[[bytes, str], str]] = {
     ".html": _read_html,
     ".htm": _read_html,
     ".eml": _read_eml,
+    ".mbox": _read_mbox,
     ".pdf": _read_pdf,
     ".docx": _read_docx,
 }

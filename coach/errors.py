@@ -46,7 +46,7 @@ class InputTooLong(BadInput):
 
 
 class NotReadable(BadInput):
-    hint = "Save it as .txt, .md, .eml, .pdf or .docx with its text, or paste the text."
+    hint = "Save it as .txt, .md, .eml, .mbox, .pdf or .docx with its text, or paste the text."
 
 
 class NotEnglish(BadInput):

@@ -7,8 +7,10 @@ from typing import Self
 from coach.documents import read_document
 from coach.errors import EmptyInput, InputTooLong, NotReadable
 from coach.language import check_english
+from coach.thread import Thread, read_thread
 from coach.vocabulary.base import Value
 from coach.vocabulary.evidence import Evidence
+from coach.vocabulary.intake import Answer, Try
 
 MAX_CHARACTERS = 200_000
 
@@ -51,15 +53,22 @@ class Party(Value):
 
 
 class Situation(Value):
-    """What the user described. `text` is kept character for character: all offsets point into it."""
+    """What the user described. `text` is kept character for character: all offsets point into it.
+
+    `thread` says who said what where the text holds e-mails or a chat; `answers` are those of the guided intake, `tries`
+    is the fix-first record.
+    """
 
     text: str
     relation: Relation = Relation.CLIENT
     facts: tuple[Fact, ...] = ()
+    thread: Thread | None = None
+    answers: tuple[Answer, ...] = ()
+    tries: tuple[Try, ...] = ()
 
     @classmethod
-    def from_text(cls, text: str) -> Self:
-        """Check `text` and read its facts.
+    def from_text(cls, text: str, me: str = "") -> Self:
+        """Check `text` and read its facts; `me` names the user in a thread that does not show who they are.
 
         Raises:
             EmptyInput, InputTooLong, NotReadable, NotEnglish: what is wrong and what to change.
@@ -68,12 +77,14 @@ class Situation(Value):
 
         _check_size(text)
         check_english(text)
-        return cls(text=text, relation=read_relation(text), facts=read_facts(text))
+        facts = read_facts(text)
+        thread = read_thread(text, me, _names(facts, FactKind.YOU), _names(facts, FactKind.CLIENT))
+        return cls(text=text, relation=read_relation(text), facts=facts, thread=thread)
 
     @classmethod
-    def read(cls, path: Path) -> Self:
-        """The situation in a .txt, .md, .html, .eml, .pdf or .docx file."""
-        return cls.from_text(read_document(path))
+    def read(cls, path: Path, me: str = "") -> Self:
+        """The situation in a .txt, .md, .html, .eml, .mbox, .pdf or .docx file."""
+        return cls.from_text(read_document(path), me)
 
     def all(self, kind: FactKind) -> tuple[str, ...]:
         """Every value known of `kind`, in the order of the text."""
@@ -93,6 +104,19 @@ class Situation(Value):
         """The same situation with `value` as the only fact of `kind`, as the user typed it."""
         kept = tuple(fact for fact in self.facts if fact.kind is not kind)
         return self.model_copy(update={"facts": (Fact(kind=kind, value=value), *kept)})
+
+    def with_answers(self, *answers: Answer) -> Self:
+        """The same situation with `answers` added; a later answer to a question replaces the earlier one."""
+        said = {answer.question: answer for answer in (*self.answers, *answers)}
+        return self.model_copy(update={"answers": tuple(said.values())})
+
+    def with_tries(self, *tries: Try) -> Self:
+        """The same situation with these entries at the end of the fix-first record."""
+        return self.model_copy(update={"tries": (*self.tries, *tries)})
+
+
+def _names(facts: tuple[Fact, ...], kind: FactKind) -> tuple[str, ...]:
+    return tuple(fact.value for fact in facts if fact.kind is kind)
 
 
 def _check_size(text: str) -> None:

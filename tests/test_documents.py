@@ -59,6 +59,7 @@ def test_every_kind_of_file_gives_its_text():
         ".html": f"<html><script>x()</script><p>{words}</p></html>".encode(),
         ".htm": f"<p>{words}</p>".encode(),
         ".eml": eml,
+        ".mbox": b"From a@b.example Mon May  4 10:00:00 2026\n" + eml,
         ".pdf": pdf_of(words),
         ".docx": docx_of(words),
     }
@@ -82,6 +83,19 @@ def test_an_email_keeps_its_headers_and_prefers_the_plain_text():
     assert "html" not in text
 
 
+def test_a_mailbox_gives_all_its_messages_the_oldest_first():
+    def message(day: int, words: str) -> bytes:
+        return (
+            f"From x@y.example Mon May  4 10:00:00 2026\nFrom: Dana <d@h.example>\nTo: me@s.example\n"
+            f"Date: Mon, {day} May 2026 10:00:00 +0000\nSubject: Site\n\n{words}\n\n"
+        ).encode()
+
+    text = read_bytes(message(9, "second words\n>From here on") + message(2, "first words"), "all.mbox")
+    assert text.index("first words") < text.index("second words")
+    assert "\nFrom here on" in text
+    assert text.count("Subject: Site") == 2
+
+
 def test_tables_of_a_docx_are_read_too():
     assert "Invoice 7\tunpaid" in read_bytes(docx_of("Hello"), "a.docx")
 
@@ -97,6 +111,7 @@ def test_tables_of_a_docx_are_read_too():
         ("a.docx", b"not a zip", ".docx"),
         ("a.docx", b"\xd0\xcf\x11\xe0rest", "encrypted"),
         ("a.eml", b"\r\n\r\nno headers", "e-mail"),
+        ("a.mbox", b"just words, no messages", "mailbox"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_name_with_a_next_step(name, data, word):

@@ -11,7 +11,7 @@ from coach.vocabulary.signs import SignId
 
 EXAMPLES = Path(__file__).parent.parent / "knowledge" / "examples"
 SIGNS = list(SignId)
-MARKS = ("tried", "goodwill", "own_part")  # what else a sentence may show; the verdict reads it
+MARKS = ("tried", "goodwill", "own_part", "danger", "self_harm")  # what else a sentence may show; the verdict reads it
 RAISED = ("no", "once", "repeatedly", "unsaid")
 RELATIONS = ("client", "vendor", "prospect")
 WHOLE = (*(f"raised_{how}" for how in RAISED), "mended", *(f"relation_{who}" for who in RELATIONS))
@@ -19,10 +19,10 @@ PARTS = 4  # a quarter is held back
 
 
 class Example(NamedTuple):
-    """A unit of text with the signs it holds and those that may be argued either way; `group` keeps kin in one fold."""
+    """A unit of text with the signs or marks it holds and those that may be argued either way; `group` keeps kin in one fold."""
 
     text: str
-    present: frozenset[SignId]
+    present: frozenset[str]
     arguable: frozenset[SignId]
     group: str
 
@@ -61,6 +61,28 @@ def sign_sentences(folder: Path = EXAMPLES / "signs") -> list[Example]:
     return found
 
 
+def danger_examples(path: Path = EXAMPLES / "danger.jsonl") -> list[Example]:
+    """Sentences of danger to the teller, and figures of speech that are none; of no sign is anything said."""
+    found = []
+    for row in json_lines(path):
+        mark = {"self_harm"} if row["kind"] == "self_harm" else {"danger"}
+        found.append(Example(row["text"], frozenset(mark if row["label"] else ()), frozenset(SIGNS), row["text"]))
+    return found
+
+
+def message_examples(path: Path = EXAMPLES / "messages.jsonl") -> list[Example]:
+    """Single messages of threads, with what each by itself shows of the client."""
+    return [
+        Example(
+            row["text"],
+            frozenset(SignId(sign) for sign in row["present"]),
+            frozenset(SignId(sign) for sign in row["arguable"]),
+            row["text"],
+        )
+        for row in (json_lines(path) if path.exists() else ())
+    ]
+
+
 def accounts(folder: Path = EXAMPLES / "accounts") -> list[Account]:
     """The whole accounts, labelled present / arguable."""
     found = []
@@ -75,11 +97,21 @@ def accounts(folder: Path = EXAMPLES / "accounts") -> list[Account]:
                     frozenset(SignId(sign) for sign in row.get("may", [])),
                     frozenset(row.get("verdict", [])),
                     str(row.get("relation", "client")),
-                    {mark: tuple(row.get(mark, ())) for mark in MARKS},
+                    _marks(row),
                     _whole(row),
                 )
             )
     return found
+
+
+def _marks(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The quotes of the marks that were labelled; danger is labelled where leaving at once is an answer, else there is none."""
+    if "raised" not in row:
+        return {}
+    told = {mark: tuple(row.get(mark, ())) for mark in MARKS}
+    if "exit_now" in row["verdict"] and "danger" not in row:
+        del told["danger"]
+    return told
 
 
 def _whole(row: dict[str, Any]) -> dict[str, int]:

@@ -21,7 +21,17 @@ from torch.nn.functional import binary_cross_entropy_with_logits as cross_entrop
 from transformers import AutoModel
 
 from coach.sentences import sentences
-from training.content import MARKS, SIGNS, WHOLE, Account, accounts, held_back, sign_sentences
+from training.content import (
+    MARKS,
+    SIGNS,
+    WHOLE,
+    Account,
+    accounts,
+    danger_examples,
+    held_back,
+    message_examples,
+    sign_sentences,
+)
 
 MAX_TOKENS = 254
 COLUMNS = [*SIGNS, *MARKS]
@@ -30,6 +40,7 @@ BATCH = 16
 HEAD_RATE = 2e-3
 SPREAD = 3.0  # scales the vectors so that the head learns at the encoder's pace
 POSITIVE_WEIGHT = 3.0
+UNLABELLED = set(MARKS) - {"danger", "self_harm"}  # marks that loose sentences say nothing of
 
 
 class Passage(NamedTuple):
@@ -75,7 +86,7 @@ def from_account(case: Account, tokenizer: Tokenizer) -> list[Passage]:
     places = {
         name: [(at, at + len(q)) for q in quotes if (at := case.text.find(q)) >= 0] for name, quotes in quoted.items()
     }
-    unknown = set() if case.whole else set(MARKS)
+    unknown = set(MARKS) - set(case.marks)
     found = []
     runs = windows(case.text, tokenizer)
     for ids, spans, where in runs:
@@ -95,6 +106,12 @@ def from_account(case: Account, tokenizer: Tokenizer) -> list[Passage]:
     return found
 
 
+def unlabelled_danger(example) -> set[str]:
+    """The dangers that a loose sentence may hold without a label: beside abuse, and beside what it does to the teller."""
+    found = {"danger"} if "verbal_abuse" in example.present else set()
+    return found | ({"self_harm"} if "wellbeing_toll" in example.present else set())
+
+
 def from_loose(examples, tokenizer: Tokenizer) -> Passage:
     ids, spans, present, counted = [], [], [], []
     for example in examples:
@@ -104,7 +121,7 @@ def from_loose(examples, tokenizer: Tokenizer) -> Passage:
         spans.append((len(ids), len(ids) + len(tokens)))
         ids = ids + tokens
         present.append(flags(example.present))
-        counted.append(1 - flags(MARKS))
+        counted.append(1 - flags(UNLABELLED | example.arguable | unlabelled_danger(example)))
     return Passage(ids, spans, np.array(present), np.array(counted))
 
 
@@ -204,11 +221,13 @@ def in_six(scores, cases) -> float:
     return found / total
 
 
-def epoch_of(whole: list[Passage], loose, tokenizer, chance: random.Random) -> list[list[Passage]]:
-    """The batches of an epoch: every account once, half of the loose sentences joined by chance, like lengths together."""
+def epoch_of(whole: list[Passage], loose, dangers, tokenizer, chance: random.Random) -> list[list[Passage]]:
+    """The batches of an epoch: every account and danger once, half of the other loose sentences, joined by chance."""
+    chance.shuffle(loose)
+    loose = dangers + loose[: len(loose) // 2]
     chance.shuffle(loose)
     mixed, i = [], 0
-    while i < len(loose) // 2:
+    while i < len(loose):
         n = chance.choice([1, 1, 2, 3, 4, 5])
         mixed.append(from_loose(loose[i : i + n], tokenizer))
         i += n
@@ -236,7 +255,8 @@ def main() -> None:
     tokenizer.no_truncation()
 
     held, kept = held_back(accounts(), told.held)
-    loose = sign_sentences()
+    loose = sign_sentences() + message_examples()
+    dangers = danger_examples()
     told.out.mkdir(parents=True, exist_ok=True)
     held_passages = [from_account(c, tokenizer) for c in held]
     whole = [p for c in kept for p in from_account(c, tokenizer)]
@@ -252,7 +272,7 @@ def main() -> None:
     optimiser = torch.optim.AdamW(groups)
     steps = None
     for epoch in range(told.epochs):
-        batches = epoch_of(whole, loose, tokenizer, chance)
+        batches = epoch_of(whole, loose, dangers, tokenizer, chance)
         steps = steps or len(batches)
         model.train()
         started, total = time.time(), 0.0

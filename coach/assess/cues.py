@@ -25,6 +25,7 @@ class Cue(StrEnum):
     OWED = "owed"
     PATTERN = "pattern"
     CONTRACT = "contract"
+    ENDED = "ended"
 
 
 class _Wording(NamedTuple):

@@ -1,11 +1,14 @@
 """The seam of the assessment: a detector reads a text and says how sure it is of each sign, and from which words."""
 
+from functools import lru_cache
 from typing import Protocol
 
 from pydantic import Field
 
+from coach.situation import Relation
 from coach.vocabulary.base import Value
 from coach.vocabulary.evidence import Evidence
+from coach.vocabulary.intake import Raised
 from coach.vocabulary.signs import SignId
 
 
@@ -19,6 +22,23 @@ class SignReading(Value):
     evidence: tuple[Evidence, ...]
 
 
+class Reading(Value):
+    """What a detector read: all 21 signs in the order of the design, and what else bears on the verdict.
+
+    `tried` to `self_harm` are quotes, the surest first; `fine` is how likely it is that nothing is wrong, 0-1.
+    """
+
+    signs: tuple[SignReading, ...]
+    tried: tuple[Evidence, ...] = ()
+    goodwill: tuple[Evidence, ...] = ()
+    own_part: tuple[Evidence, ...] = ()
+    danger: tuple[Evidence, ...] = ()
+    self_harm: tuple[Evidence, ...] = ()
+    raised: Raised = Raised.UNSAID
+    relation: Relation | None = None
+    fine: float = Field(default=0.5, ge=0, le=1)
+
+
 class SignDetector(Protocol):
     """Reads all 21 signs; pure: the same text gives the same reading."""
 
@@ -27,6 +47,14 @@ class SignDetector(Protocol):
         """The engine as it is shown to the user."""
         ...
 
-    def read(self, text: str) -> tuple[SignReading, ...]:
-        """One reading a sign, in the order of the design; every quote verbatim in `text`."""
+    def read(self, text: str) -> Reading:
+        """What `text` holds; every quote verbatim in it."""
         ...
+
+
+class Remembering:
+    """A detector that remembers its last readings, so that an answer or a note does not read the same text again."""
+
+    def __init__(self, detector: SignDetector, most: int = 8) -> None:
+        self.name = detector.name
+        self.read = lru_cache(maxsize=most)(detector.read)

@@ -28,7 +28,7 @@ MODEL = "reader-int8.onnx"
 WINDOW = 254  # tokens read together, without the two that mark beginning and end
 FIRST, LAST = 101, 102  # those two
 SPREAD = 3.0  # as in training
-MARKS = ("tried", "goodwill", "own_part")  # what a sentence may show besides a sign
+MARKS = ("tried", "goodwill", "own_part", "danger", "self_harm")  # what a sentence may show besides a sign
 COLUMNS = (*(str(sign) for sign in SignId), *MARKS)
 WHOLE = ("raised_no", "raised_once", "raised_repeatedly", "raised_unsaid", "mended", "relation_client", "relation_vendor", "relation_prospect")  # fmt: skip
 
@@ -36,12 +36,12 @@ WHOLE = ("raised_no", "raised_once", "raised_repeatedly", "raised_unsaid", "mend
 class Heads(NamedTuple):
     """Linear readers on the vectors of a sentence, and of a whole window."""
 
-    sentence: Floats  # (385, 24), the last row is the bias
-    whole: Floats  # (385, 24 + 8)
+    sentence: Floats  # (385, 26), the last row is the bias
+    whole: Floats  # (385, 26 + 8)
 
 
 class AccountScores(NamedTuple):
-    """Raw scores (logits) of one text: `sentence` (sentences, 24) by `COLUMNS`, `whole` (24 + 8,) by `COLUMNS + WHOLE`."""
+    """Raw scores (logits) of one text: `sentence` (sentences, 26) by `COLUMNS`, `whole` (26 + 8,) by `COLUMNS + WHOLE`."""
 
     spans: list[Span]
     sentence: Floats

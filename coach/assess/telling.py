@@ -9,6 +9,7 @@ from coach.content import load_signs, read_yaml
 from coach.situation import FactKind, Relation, Situation
 from coach.vocabulary.assessment import Action, Verdict
 from coach.vocabulary.evidence import Evidence
+from coach.vocabulary.intake import Raised
 from coach.vocabulary.signs import SignId
 
 LONGEST_QUOTE = 160  # characters of a quote inside a sentence
@@ -26,12 +27,14 @@ _CUE_OF_GROUND = {
     Ground.ETHICS: Cue.ETHICS,
     Ground.ABUSE: Cue.ABUSE,
     Ground.SOLVED: Cue.SOLVED,
+    Ground.ENDED: Cue.ENDED,
 }
 _SIGNS_OF_GROUND = {
     Ground.ABUSE: (SignId.VERBAL_ABUSE,),
     Ground.ETHICS: (SignId.CULTURE_CLASH,),
     Ground.TRIED: (SignId.FAILED_REPAIRS,),
     Ground.TOLL: (SignId.WELLBEING_TOLL, SignId.TEAM_TOLL),
+    Ground.APART: (SignId.POOR_FIT, SignId.OPPORTUNITY_COST),
 }
 
 
@@ -54,17 +57,21 @@ def _reasons(decision: Decision, facts: Facts) -> tuple[str, ...]:
     for sign in [sign for sign in weightiest if sign.id not in told][:3]:
         name = load_signs()[sign.id].name
         said.append(wording["sign"].format(name=name, quote=short(sign.evidence[0])) + f" [{sign.sources[0]}]")
-    if decision.action is Action.KEEP and facts.cues[Cue.PRAISE]:
-        said.append(wording["positive"].format(quote=short(facts.cues[Cue.PRAISE][0])))
+    if decision.action is Action.KEEP and facts.goodwill:
+        said.append(wording["positive"].format(quote=short(facts.goodwill[0])))
     return tuple(said)
 
 
 def _ground(ground: Ground, facts: Facts) -> str | None:
-    template: str = _wording()["reasons"][ground]
+    wording = _wording()["reasons"]
     quote = _quote_for(ground, facts)
+    if ground is Ground.TRIED and facts.tries:
+        last = facts.tries[-1]
+        return str(wording["tried_record"].format(what=last.what, effect=wording["effects"][last.effect]))
+    template: str = wording[ground]
     if "{quote}" in template and quote is None:
-        return None
-    return template.format(quote=short(quote) if quote else "", count=len(facts.signs))
+        template = wording["answered"].get(ground, "")
+    return template.format(quote=short(quote) if quote else "", count=len(facts.signs)) or None
 
 
 def _quote_for(ground: Ground, facts: Facts) -> Evidence | None:
@@ -73,8 +80,8 @@ def _quote_for(ground: Ground, facts: Facts) -> Evidence | None:
     if cue and facts.cues[cue]:
         return facts.cues[cue][0]
     found = [sign.evidence[0] for id_ in _SIGNS_OF_GROUND.get(ground, ()) if (sign := facts.sign(id_))]
-    if not found and ground is Ground.TRIED and facts.cues[Cue.TRIED]:
-        return facts.cues[Cue.TRIED][0]
+    if not found and ground is Ground.TRIED and facts.tried:
+        return facts.tried[0]
     return found[0] if found else None
 
 
@@ -87,8 +94,8 @@ def _against(decision: Decision, facts: Facts, situation: Situation) -> tuple[st
         said.append(wording["money"].format(quote=short(facts.cues[Cue.DEPENDENCE][0])))
     if facts.cues[Cue.OWED] and decision.action in (Action.EXIT, Action.EXIT_NOW):
         said.append(wording["owed"].format(quote=short(facts.cues[Cue.OWED][0])))
-    if facts.cues[Cue.PRAISE] and decision.action is not Action.KEEP:
-        said.append(wording["positive"].format(quote=short(facts.cues[Cue.PRAISE][0])))
+    if facts.goodwill and decision.action is not Action.KEEP:
+        said.append(wording["positive"].format(quote=short(facts.goodwill[0])))
     duration = situation.first(FactKind.DURATION)
     if duration and decision.action is Action.EXIT:
         said.append(wording["long"].format(duration=duration))
@@ -106,8 +113,8 @@ def _against(decision: Decision, facts: Facts, situation: Situation) -> tuple[st
 
 def was_tried(facts: Facts) -> bool:
     """Whether the teller says that they raised it, in whatever words."""
-    likely = any(sign.id is SignId.FAILED_REPAIRS for sign in facts.possible)
-    return bool(facts.cues[Cue.TRIED]) or facts.has(SignId.FAILED_REPAIRS) or likely
+    told = facts.raised in (Raised.ONCE, Raised.FAILED, Raised.MENDED)
+    return told or bool(facts.tried) or facts.has(SignId.FAILED_REPAIRS)
 
 
 def _their_side(facts: Facts) -> tuple[str, ...]:
@@ -118,19 +125,22 @@ def _their_side(facts: Facts) -> tuple[str, ...]:
 
 def _my_part(facts: Facts) -> tuple[str, ...]:
     wording = _wording()["my_part"]
-    own = [wording["own_words"].format(quote=short(evidence)) for evidence in facts.cues[Cue.OWN_FAULT][:2]]
+    own = [wording["own_words"].format(quote=short(evidence)) for evidence in facts.own_part[:2]]
     signs = [sign.id for sign in facts.signs] or [sign.id for sign in facts.possible]
     asked = [load_signs()[sign].my_part for sign in signs if sign is not SignId.VERBAL_ABUSE][:2]
     return tuple(dict.fromkeys([*own, *asked])) or (wording["precedent"],)
 
 
-def questions(decision: Decision, facts: Facts) -> tuple[str, ...]:
+def questions(decision: Decision, facts: Facts, situation: Situation) -> tuple[str, ...]:
     """What would change the answer most: the possible signs first, then what the verdict hangs on."""
     wording = _wording()["questions"]
-    asked = [sign.question for sign in facts.possible[:3]]
+    asked = []
+    if situation.thread and situation.thread.unsettled:
+        asked.append(wording["who_are_you"].format(names=" or ".join(situation.thread.speakers[:4])))
+    asked += [sign.question for sign in facts.possible[:3]]
     if decision.action is Action.ASK:
         asked += [wording["what_happens"], wording["since_when"]]
-    if not was_tried(facts) and not facts.cues[Cue.UNTRIED] and decision.action is not Action.EXIT_NOW:
+    if not was_tried(facts) and facts.raised is not Raised.NO and decision.action is not Action.EXIT_NOW:
         asked.append(wording["tried"])
     if not facts.cues[Cue.PATTERN] and (facts.signs or facts.possible):
         asked.append(wording["how_often"])

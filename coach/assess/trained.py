@@ -1,4 +1,8 @@
-"""The built-in detector: a linear reader on sentence embeddings, trained on `knowledge/examples/` (training/train_signs.py)."""
+"""The built-in detector: the account reader and a reader of single sentences, weighed together.
+
+The account reader knows the context, the sentence reader has seen more examples; each is wrong elsewhere. Weights, the
+calibration and the thresholds come from accounts that neither had seen (training/train_signs.py).
+"""
 
 from functools import cache
 from pathlib import Path
@@ -7,29 +11,46 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.assess.detector import SignReading
+from coach.assess.cues import Cue, read_cues
+from coach.assess.detector import Reading, SignReading
+from coach.assess.reader import COLUMNS, MARKS, WHOLE, AccountReader, AccountScores
 from coach.assess.units import Unit, units
 from coach.errors import ContentError
+from coach.facts import read_relation
 from coach.library.embedding import Encoder
+from coach.situation import Relation
 from coach.vocabulary.evidence import Evidence
+from coach.vocabulary.intake import Raised
 from coach.vocabulary.signs import SignId
 from coach.weights import read_weights
 
 Floats = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parent / "weights" / "signs.npz"
+SIGNS = tuple(SignId)
+RAISED = tuple(Raised)
+RELATIONS = tuple(Relation)
 MOST_QUOTES = 3
+FINE_RAISES = 0.3  # how much surer a sign must be to be clear in an account that is surely well
+WEAKER = 1.2  # how much less sure (in logits) a second quote may be than the first
+READ_CUES = (Cue.TRIED, Cue.UNTRIED, Cue.SOLVED, Cue.PRAISE)  # wordings that help to judge the whole
 
 
 class Head(NamedTuple):
-    """What training leaves: `score = units @ weights + bias`; confidence = sigmoid(slope * best + shift), one each a sign."""
+    """What training leaves. Scores are logits; `parts` weighs account reader, sentence reader and whole for a sign."""
 
-    weights: Floats  # (384, 21)
+    weights: Floats  # (384, 21) sentence reader
     bias: Floats  # (21,)
-    slope: Floats  # (21,)
+    parts: Floats  # (3,)
     shift: Floats  # (21,)
     clear: Floats  # (21,) confidence from which a sign is clear
     possible: Floats  # (21,) confidence from which it is possible
+    marks: Floats  # (3,) score from which a sentence shows a mark
+    centre: Floats  # (features,) and
+    scale: Floats  # (features,): what the judges' features are standardised by
+    raised: Floats  # (features + 1, 5), last row the bias
+    relation: Floats  # (features + 1, 3)
+    fine: Floats  # (features + 1, 1)
 
 
 @cache
@@ -40,70 +61,114 @@ def load_head(path: Path = WEIGHTS) -> Head:
         ContentError: the file is missing, damaged or made for other signs.
     """
     stored = read_weights(path, "signs", *Head._fields)
-    if [str(name) for name in stored["signs"]] != [str(sign) for sign in SignId]:
+    if [str(name) for name in stored["signs"]] != [str(sign) for sign in SIGNS]:
         raise ContentError(f"{path.name!r} was trained for other signs.")
     return Head(*(stored[field].astype(np.float32) for field in Head._fields))
 
 
 class TrainedDetector:
-    """Scores every sentence and pair of neighbours; a sign is as sure as its best unit."""
+    """Reads every sentence in its account and by itself; a sign is as sure as its best sentence and the whole make it."""
 
     name = "builtin"
 
-    def __init__(self, encoder: Encoder, head: Head | None = None) -> None:
+    def __init__(self, encoder: Encoder, reader: AccountReader | None = None, head: Head | None = None) -> None:
         self._encoder = encoder
+        self._reader = reader or AccountReader.shared()
         self._head = head or load_head()
 
-    def read(self, text: str) -> tuple[SignReading, ...]:
-        """One reading a sign, in the order of the design; time grows linearly with the text."""
+    def read(self, text: str) -> Reading:
+        """Time grows linearly with the text."""
+        scores = self._reader.read(text)
+        if not scores.spans:
+            return Reading(signs=tuple(_absent(sign) for sign in SIGNS))
         windows = units(text)
-        if not windows:
-            return tuple(
-                SignReading(id=sign, confidence=0.0, clear=False, possible=False, evidence=()) for sign in SignId
-            )
         vectors = self._encoder.encode([text[unit.start : unit.end] for unit in windows])
-        scores = score_units(vectors, self._head)
-        return tuple(self._reading(text, windows, scores[:, i], i) for i in range(len(SignId)))
-
-    def _reading(self, text: str, windows: list[Unit], scores: Floats, i: int) -> SignReading:
-        head = self._head
-        sure = confidence(scores, head.slope[i], head.shift[i])
-        best = float(sure.max())
-        clear, possible = best >= head.clear[i], best >= head.possible[i]
-        quotes = (
-            pick_quotes(text, windows, sure, float(head.clear[i] if clear else head.possible[i])) if possible else ()
+        alone = vectors @ self._head.weights + self._head.bias
+        sure = confidences(scores.sentence.max(axis=0), alone.max(axis=0), scores.whole, self._head)
+        judged = features(text, scores.sentence.max(axis=0), scores.whole, sure)
+        fine = float(_sigmoid(judge(judged, self._head, self._head.fine)[0]))
+        clear = self._head.clear + FINE_RAISES * fine
+        return Reading(
+            signs=tuple(
+                SignReading(
+                    id=sign,
+                    confidence=round(float(sure[i]), 3),
+                    clear=bool(sure[i] >= clear[i]),
+                    possible=bool(sure[i] >= self._head.possible[i]),
+                    evidence=pick_quotes(text, scores, windows, alone[:, i], i, self._head),
+                )
+                for i, sign in enumerate(SIGNS)
+            ),
+            **{mark: self._marked(text, scores, mark) for mark in MARKS},
+            raised=RAISED[int(np.argmax(judge(judged, self._head, self._head.raised)))],
+            relation=RELATIONS[int(np.argmax(judge(judged, self._head, self._head.relation)))],
+            fine=round(fine, 3),
         )
-        return SignReading(
-            id=list(SignId)[i],
-            confidence=round(best, 3),
-            clear=bool(clear),
-            possible=bool(possible),
-            evidence=quotes,
-        )
+
+    def _marked(self, text: str, scores: AccountScores, mark: str) -> tuple[Evidence, ...]:
+        column = scores.sentence[:, COLUMNS.index(mark)]
+        shown = np.flatnonzero(column >= self._head.marks[MARKS.index(mark)])
+        best = sorted(shown, key=lambda row: -column[row])
+        return tuple(Evidence.at(text, *scores.spans[row]) for row in best)
 
 
-def score_units(vectors: Floats, head: Head) -> Floats:
-    """(units, 21) raw scores."""
-    return np.asarray(vectors @ head.weights + head.bias, dtype=np.float32)
+def confidences(best: Floats, alone: Floats, whole: Floats, head: Head) -> Floats:
+    """(21,) or (n, 21) probabilities from the best sentence in its account, the best unit by itself, and the whole."""
+    n = len(SIGNS)
+    logits = head.parts[0] * best[..., :n] + head.parts[1] * alone + head.parts[2] * whole[..., :n] + head.shift
+    return _sigmoid(logits)
 
 
-def confidence(scores: Floats, slope: float, shift: float) -> Floats:
-    """Raw scores as probabilities."""
-    return np.asarray(1 / (1 + np.exp(-(slope * scores + shift))), dtype=np.float32)
+def features(text: str, best: Floats, whole: Floats, sure: Floats) -> Floats:
+    """What the judges of the whole account look at: the best sentence's scores, the whole's, and the signs' confidence."""
+    cues = read_cues(text)
+    relation = read_relation(text)
+    ranked = np.sort(sure)[::-1]
+    repairs = SIGNS.index(SignId.FAILED_REPAIRS)
+    return np.array(
+        [
+            *whole[-len(WHOLE) :],
+            *best[-len(MARKS) :],
+            *(float(bool(cues[cue])) for cue in READ_CUES),
+            *(float(relation is one) for one in RELATIONS[1:]),
+            best[repairs],
+            sure[repairs],
+            sure.sum(),
+            ranked[0],
+            ranked[1],
+            ranked[2],
+            np.log1p(len(text.split())),
+        ],
+        dtype=np.float32,
+    )
 
 
-def pick_quotes(text: str, windows: list[Unit], sure: Floats, least: float) -> tuple[Evidence, ...]:
-    """Up to three non-overlapping quotes, the strongest first; a pair is quoted only where no sentence of it suffices."""
-    chosen: list[Unit] = []
-    single = {unit.first: float(sure[i]) for i, unit in enumerate(windows) if unit.first == unit.last}
-    for i in np.argsort(-sure, kind="stable"):
-        unit = windows[int(i)]
-        if chosen and (sure[i] < (least + float(sure.max())) / 2 or len(chosen) == MOST_QUOTES):
-            break
-        if unit.first != unit.last:
-            strongest = max((unit.first, unit.last), key=lambda sentence: single[sentence])
-            if single[strongest] >= min(least, 0.8 * float(sure[i])):
-                unit = next(one for one in windows if one.first == one.last == strongest)
-        if not any(unit.start < other.end and other.start < unit.end for other in chosen):
-            chosen.append(unit)
-    return tuple(Evidence.at(text, unit.start, unit.end) for unit in chosen)
+def judge(row: Floats, head: Head, weights: Floats) -> Floats:
+    """The scores of one judge's classes."""
+    return np.asarray((row - head.centre) / head.scale @ weights[:-1] + weights[-1], dtype=np.float32)
+
+
+def pick_quotes(
+    text: str, scores: AccountScores, windows: list[Unit], alone: Floats, i: int, head: Head
+) -> tuple[Evidence, ...]:
+    """Up to three sentences, the strongest first; two together where only the pair shows the sign."""
+    single = {
+        windows[row].start: float(alone[row]) for row in range(len(windows)) if windows[row].first == windows[row].last
+    }
+    strength = np.array(
+        [
+            head.parts[0] * scores.sentence[row, i] + head.parts[1] * single.get(span.start, -5.0)
+            for row, span in enumerate(scores.spans)
+        ]
+    )
+    order = np.argsort(-strength, kind="stable")
+    chosen = [row for row in order if strength[row] >= strength[order[0]] - WEAKER][:MOST_QUOTES]
+    return tuple(Evidence.at(text, *scores.spans[row]) for row in chosen)
+
+
+def _absent(sign: SignId) -> SignReading:
+    return SignReading(id=sign, confidence=0.0, clear=False, possible=False, evidence=())
+
+
+def _sigmoid(logits: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), dtype=np.float32)

@@ -1,8 +1,8 @@
 """The verdict: readable rules from signs, severity, what was tried, money and safety.
 
 Repair comes first (eight-reasons: amend before you end) unless it was tried and failed (seven-signs#failed-attempts), or
-there is abuse, danger or a breach of ethics (eight-reasons#no-precedent, seven-signs#integrity). Where too little is said
-to tell, the verdict is `ask`.
+there is abuse, danger or a breach of ethics (eight-reasons#no-precedent, seven-signs#integrity). What has been put right
+is kept. Where too little is said to tell, the verdict is `ask`.
 """
 
 from collections.abc import Mapping
@@ -13,14 +13,18 @@ from coach.assess.cues import Cue
 from coach.situation import Relation
 from coach.vocabulary.assessment import Action, PossibleSign, ReportedSign
 from coach.vocabulary.evidence import Evidence
+from coach.vocabulary.intake import Raised, Try
 from coach.vocabulary.signs import SignId
 
 Cues = Mapping[Cue, tuple[Evidence, ...]]
+Quotes = tuple[Evidence, ...]
 
-ENOUGH_WORDS = 30  # below this an account without a sign says too little to judge
+ENOUGH_WORDS = 45  # below this an account without a clear sign says too little to judge
 HEAVY = 2  # severity from which a sign weighs by itself
-MANY = 5  # clear signs that are hard to repair one by one
-SURE_OF_ABUSE = 0.75
+MANY = 4  # clear signs that outweigh one talk, or none that is told of
+SURE_OF_ABUSE = 0.6
+MOSTLY_FINE = 0.6  # from this likelihood one light sign is ordinary friction
+FINE = 0.5  # from this likelihood that nothing is wrong, an account without a clear sign is read as healthy
 
 
 class Ground(StrEnum):
@@ -33,8 +37,11 @@ class Ground(StrEnum):
     TRIED = "tried"
     TOLL = "toll"
     MANY = "many"
+    ENDED = "ended"
+    APART = "apart"
     UNTRIED = "untried"
     REPAIRABLE = "repairable"
+    ONCE = "once"
     HEALTHY = "healthy"
     SOLVED = "solved"
     TOO_LITTLE = "too_little"
@@ -51,13 +58,22 @@ class Decision(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """All that the rules look at."""
+    """All that the rules look at: read from the text, then settled by the user's answers and the fix-first record."""
 
     signs: tuple[ReportedSign, ...]
     possible: tuple[PossibleSign, ...]
     cues: Cues
     relation: Relation
     words: int
+    raised: Raised = Raised.UNSAID
+    fine: float = 0.5
+    tried: Quotes = ()
+    goodwill: Quotes = ()
+    own_part: Quotes = ()
+    tries: tuple[Try, ...] = ()
+    in_danger: bool = False  # the user said so when asked
+    asked_to_do_wrong: bool = False
+    habit: bool | None = None
 
     def sign(self, sign: SignId) -> ReportedSign | None:
         return next((found for found in self.signs if found.id is sign), None)
@@ -74,41 +90,47 @@ def decide(facts: Facts) -> Decision:
     """The first rule that applies decides."""
     for rule in (
         _safety,
-        _ethics,
         _abuse,
+        _ethics,
         _prospect,
-        _tried_and_failed,
-        _toll,
+        _mended,
         _nothing_clear,
-        _repair,
+        _mostly_fine,
+        _once_only,
+        _tried_and_failed,
+        _already_ended,
+        _worn_out,
+        _apart,
     ):
         decision = rule(facts)
         if decision is not None:
             return decision
-    raise AssertionError("the last rule always decides")
+    return _repair(facts)
 
 
 def _safety(facts: Facts) -> Decision | None:
-    if facts.cues[Cue.DANGER]:
+    if facts.cues[Cue.DANGER] or facts.in_danger:
         return Decision(Action.EXIT_NOW, (Ground.DANGER,))
     return None
-
-
-def _ethics(facts: Facts) -> Decision | None:
-    """Asked to act against one's ethics: leave; at once where the words say what was asked."""
-    if not facts.has(SignId.CULTURE_CLASH):
-        return None
-    action = Action.EXIT_NOW if facts.cues[Cue.ETHICS] else Action.EXIT
-    return Decision(action, (Ground.ETHICS,))
 
 
 def _abuse(facts: Facts) -> Decision | None:
     """Abuse ends it at once, unless it was put right; where it is less sure, properly."""
     abuse = facts.sign(SignId.VERBAL_ABUSE)
-    if abuse is None or (facts.cues[Cue.SOLVED] and len(facts.signs) == 1):
+    if abuse is None or facts.raised is Raised.MENDED:
         return None
     sure = abuse.confidence >= SURE_OF_ABUSE or bool(facts.cues[Cue.ABUSE])
     return Decision(Action.EXIT_NOW if sure else Action.EXIT, (Ground.ABUSE,))
+
+
+def _ethics(facts: Facts) -> Decision | None:
+    """Asked to act against one's ethics: leave; at once where the words, or the user, say what was asked."""
+    if facts.asked_to_do_wrong:
+        return Decision(Action.EXIT_NOW, (Ground.ETHICS,))
+    if not facts.has(SignId.CULTURE_CLASH) or facts.raised is Raised.MENDED:
+        return None
+    action = Action.EXIT_NOW if facts.cues[Cue.ETHICS] else Action.EXIT
+    return Decision(action, (Ground.ETHICS,))
 
 
 def _prospect(facts: Facts) -> Decision | None:
@@ -116,45 +138,82 @@ def _prospect(facts: Facts) -> Decision | None:
         return None
     if facts.heavy() >= 1 or len(facts.signs) >= 2:
         return Decision(Action.EXIT, (Ground.PROSPECT,))
-    if facts.signs or facts.possible:
+    if facts.signs or (facts.possible and facts.fine < FINE):
         return Decision(Action.REPAIR, (Ground.PROSPECT_AGREE,))
     return None
 
 
-def _tried_and_failed(facts: Facts) -> Decision | None:
-    """Raised and not mended: said clearly, or likely and told as tried beside other signs."""
-    others = [found for found in facts.signs if found.id is not SignId.FAILED_REPAIRS]
-    said = facts.has(SignId.FAILED_REPAIRS) and (others or facts.cues[Cue.TRIED])
-    likely = any(found.id is SignId.FAILED_REPAIRS for found in facts.possible)
-    implied = likely and facts.cues[Cue.TRIED] and len(others) >= 2 and not facts.cues[Cue.UNTRIED]
-    if not said and not implied:
-        return None
-    harmed = facts.has(SignId.WELLBEING_TOLL, SignId.TEAM_TOLL)
-    return Decision(Action.EXIT, (Ground.TRIED, Ground.TOLL) if harmed else (Ground.TRIED,))
-
-
-def _toll(facts: Facts) -> Decision | None:
-    harmed = facts.has(SignId.WELLBEING_TOLL, SignId.TEAM_TOLL)
-    tried = bool(facts.cues[Cue.TRIED]) and not facts.cues[Cue.UNTRIED]
-    if harmed and facts.heavy() >= 3 and tried:
-        return Decision(Action.EXIT, (Ground.TOLL, Ground.TRIED))
-    if len(facts.signs) >= MANY and not facts.cues[Cue.UNTRIED]:
-        return Decision(Action.EXIT, (Ground.MANY,))
+def _mended(facts: Facts) -> Decision | None:
+    """It was raised and it worked; a few leftovers do not change that."""
+    if facts.raised is Raised.MENDED and len(facts.signs) < MANY:
+        return Decision(Action.KEEP, (Ground.SOLVED, Ground.HEALTHY))
     return None
 
 
 def _nothing_clear(facts: Facts) -> Decision | None:
     if facts.signs:
         return None
-    if facts.cues[Cue.SOLVED]:
-        return Decision(Action.KEEP, (Ground.SOLVED, Ground.HEALTHY))
-    if facts.words < ENOUGH_WORDS and not facts.cues[Cue.PRAISE]:
+    if facts.words < ENOUGH_WORDS and not facts.goodwill:
         return Decision(Action.ASK, (Ground.TOO_LITTLE,))
-    if len(facts.possible) >= 2 and not facts.cues[Cue.PRAISE]:
-        return Decision(Action.ASK, (Ground.UNSETTLED,))
-    return Decision(Action.KEEP, (Ground.HEALTHY,))
+    if facts.fine >= FINE or not facts.possible:
+        return Decision(Action.KEEP, (Ground.HEALTHY,))
+    if facts.raised in (Raised.NO, Raised.ONCE, Raised.FAILED):
+        return _repair(facts)
+    return Decision(Action.ASK, (Ground.UNSETTLED,))
 
 
-def _repair(facts: Facts) -> Decision | None:
-    grounds = (Ground.REPAIRABLE,) if facts.cues[Cue.TRIED] else (Ground.UNTRIED, Ground.REPAIRABLE)
-    return Decision(Action.REPAIR, grounds)
+def _mostly_fine(facts: Facts) -> Decision | None:
+    """One light sign in an account that is otherwise well: friction, not a case."""
+    if facts.fine >= MOSTLY_FINE and len(facts.signs) == 1 and not facts.heavy():
+        return Decision(Action.KEEP, (Ground.HEALTHY,))
+    return None
+
+
+def _once_only(facts: Facts) -> Decision | None:
+    """One bad stretch, by the user's own word, with nothing that weighs by itself."""
+    if facts.habit is False and not facts.heavy():
+        return Decision(Action.KEEP, (Ground.ONCE,))
+    return None
+
+
+def _tried_and_failed(facts: Facts) -> Decision | None:
+    """Raised more than once, and not mended."""
+    others = [found for found in facts.signs if found.id is not SignId.FAILED_REPAIRS]
+    told = facts.raised is Raised.FAILED
+    said = facts.has(SignId.FAILED_REPAIRS) and facts.raised is not Raised.NO and (others or facts.tried)
+    if not told and not said:
+        return None
+    harmed = facts.has(SignId.WELLBEING_TOLL, SignId.TEAM_TOLL)
+    return Decision(Action.EXIT, (Ground.TRIED, Ground.TOLL) if harmed else (Ground.TRIED,))
+
+
+def _already_ended(facts: Facts) -> Decision | None:
+    """The teller has drawn the line already, and had reasons."""
+    if facts.cues[Cue.ENDED] and facts.raised is not Raised.NO:
+        return Decision(Action.EXIT, (Ground.ENDED,))
+    return None
+
+
+def _worn_out(facts: Facts) -> Decision | None:
+    """Too much for another round: many signs, or some that hurt people, and a talk that changed nothing."""
+    if facts.raised is Raised.NO:
+        return None
+    harmed = facts.has(SignId.WELLBEING_TOLL, SignId.TEAM_TOLL)
+    if facts.raised is Raised.ONCE and harmed and len(facts.signs) >= MANY - 1:
+        return Decision(Action.EXIT, (Ground.TOLL, Ground.TRIED))
+    if len(facts.signs) >= MANY + (facts.raised is Raised.UNSAID):
+        return Decision(Action.EXIT, (Ground.MANY,))
+    return None
+
+
+def _apart(facts: Facts) -> Decision | None:
+    """Not a fault that can be mended: the wrong match, or better work waiting."""
+    wrong = facts.has(SignId.POOR_FIT, SignId.OPPORTUNITY_COST)
+    if wrong and facts.raised is not Raised.NO and len(facts.signs) >= 2:
+        return Decision(Action.EXIT, (Ground.APART,))
+    return None
+
+
+def _repair(facts: Facts) -> Decision:
+    raised = facts.raised in (Raised.ONCE, Raised.FAILED)
+    return Decision(Action.REPAIR, (Ground.REPAIRABLE,) if raised else (Ground.UNTRIED, Ground.REPAIRABLE))

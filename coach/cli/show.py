@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from coach.vocabulary.assessment import Assessment
     from coach.vocabulary.draft import Check, Draft
+    from coach.vocabulary.intake import Question
     from coach.vocabulary.passage import Passage
     from coach.vocabulary.rehearsal import Debrief, Turn
 
@@ -61,7 +62,8 @@ def show_assessment(answer: "Assessment") -> None:
     if answer.signs:
         out.print("\nWhat your words show", style="bold")
     for sign in answer.signs:
-        out.print(f"  {signs[sign.id].name} ({_SEVERITY[sign.severity]}, {sign.confidence:.0%} sure)")
+        sure = "you confirmed it" if sign.confirmed else f"{sign.confidence:.0%} sure"
+        out.print(f"  {signs[sign.id].name} ({_SEVERITY[sign.severity]}, {sure})")
         for evidence in sign.evidence:
             out.print(f"      “{' '.join(evidence.quote.split())}”", style="italic")
     if answer.possible:
@@ -78,6 +80,28 @@ def show_assessment(answer: "Assessment") -> None:
     _bullets(out, "Sources (read one with: coach library read ID)", cited)
     if answer.degraded_because:
         notice(f"Read by the built-in engine: {answer.degraded_because}")
+
+
+def show_question(question: "Question") -> None:
+    """A question with its answers numbered."""
+    out = console()
+    out.print(f"\n{question.text}", style="bold")
+    for number, choice in enumerate(question.choices, 1):
+        out.print(f"  {number}. {choice.text}")
+
+
+def show_questions(questions: "Iterable[Question]", file: str) -> None:
+    """All questions at once, for a terminal that cannot ask, with how to answer them."""
+    out = console()
+    shown = list(questions)
+    if not shown:
+        out.print("Nothing is left to ask: no answer would change the signs or the verdict.")
+    for question in shown:
+        choices = " | ".join(f"{choice.id}: {choice.text}" for choice in question.choices)
+        out.print(f"{question.id}", style="bold")
+        out.print(f"  {question.text}\n  {choices}")
+    if shown:
+        notice(f"Answer with: coach ask {file} --answer {shown[0].id}={shown[0].choices[0].id}")
 
 
 def show_passages(passages: "Iterable[Passage]") -> None:

@@ -1,4 +1,4 @@
-"""The steps as commands: assess, personas, rehearse, debrief, listen, draft, check, plan."""
+"""The steps as commands: personas, rehearse, debrief, listen, draft, check, plan."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,17 +14,8 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
-    for command in (assess, personas, rehearse, debrief, listen, draft, check, plan):
+    for command in (personas, rehearse, debrief, listen, draft, check, plan):
         app.command()(command)
-
-
-def assess(file: InputFile, as_json: Json = False, engine: Engine = None, seed: Seed = 1) -> None:
-    """Which warning signs a text holds, in its own words, and what to do about it."""
-    from coach.cli import show
-
-    coach = open_coach(engine)
-    answer = coach.assess(read_input(file))
-    show.print_json(answer) if as_json else show.show_assessment(answer)
 
 
 def personas(as_json: Json = False, engine: Engine = None, seed: Seed = 1) -> None:

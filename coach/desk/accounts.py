@@ -1,20 +1,22 @@
 """Cases and accounts: opening, naming and deleting a case, the account as it is typed, and its assessments."""
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from coach.assess.intake import checked
 from coach.desk.account import WorkedExample, gaps, worked_examples
 from coach.desk.base import Desk
 from coach.documents import read_bytes
 from coach.errors import BadInput, EmptyInput, NotFound
 from coach.situation import FactKind, Situation
 from coach.vocabulary.assessment import Assessment
+from coach.vocabulary.intake import Answer, Try
 
 if TYPE_CHECKING:
     from coach.store.values import Case, CaseSummary
 
 _ACCOUNT = "situation"  # the working text of the account itself
+_ME = "me"  # the answer to which of the speakers of a thread the user is
 _LONGEST_NAME = 48
 
 
@@ -88,7 +90,8 @@ class Accounts(Desk):
             BadInput: the text cannot be read as an account of a client, vendor or prospect; nothing is lost.
         """
         before, text = self.case(case_id), self.text(case_id)
-        situation = self.coach.situation(text)
+        situation = self.coach.situation(text, self.store.answers(case_id).get(_ME, ""))
+        situation = situation.with_answers(*self.answers(case_id)).with_tries(*before.situation.tries)
         assessment = self.coach.assess(situation)
         self.store.save_situation(case_id, situation)
         self.store.save_assessment(case_id, assessment)
@@ -112,18 +115,72 @@ class Accounts(Desk):
             raise NotFound(f"The case {case_id!r} has no assessment yet.")
         return self.store.situation(case_id, made[-1].situation_version).text
 
-    def answer(self, case_id: str, answers: Mapping[str, str]) -> Assessment:
-        """Keep the answers to open questions, put them at the end of the account, and read it again.
+    def answers(self, case_id: str) -> tuple[Answer, ...]:
+        """What the user answered to the intake's questions, in the order they were first answered."""
+        return tuple(
+            Answer(question=question, choice=choice)
+            for question, choice in self.store.answers(case_id).items()
+            if question != _ME
+        )
+
+    def answer(self, case_id: str, question: str, choice: str) -> Assessment:
+        """Keep the answer to one of the intake's questions, and read the account again in its light.
 
         Raises:
-            EmptyInput: nothing was answered.
+            BadInput: there is no such question, or no such answer to it.
         """
-        said = {question: answer.strip() for question, answer in answers.items() if answer.strip()}
-        if not said:
-            raise EmptyInput("There is no answer to add.", hint="Answer at least one of the questions.")
-        for question, answer in said.items():
-            self.store.save_answer(case_id, question, answer)
-        self.keep_text(case_id, "\n\n".join([self.text(case_id).rstrip(), *said.values()]))
+        answer = checked(Answer(question=question, choice=choice))
+        self.store.save_answer(case_id, answer.question, answer.choice)
+        return self.assess(case_id)
+
+    def take_back(self, case_id: str, question: str) -> Assessment:
+        """Forget the answer to a question, and read the account again without it."""
+        self.store.drop_answer(case_id, question)
+        return self.assess(case_id)
+
+    def add_words(self, case_id: str, words: str) -> Assessment:
+        """Put `words` at the end of the account and read it again.
+
+        Raises:
+            EmptyInput: there are no words.
+        """
+        if not words.strip():
+            raise EmptyInput("There is nothing to add.", hint="Write a sentence or two first.")
+        self.keep_text(case_id, "\n\n".join([self.text(case_id).rstrip(), words.strip()]))
+        return self.assess(case_id)
+
+    def tries(self, case_id: str) -> tuple[Try, ...]:
+        """The fix-first record: what was tried, and what came of it."""
+        return self.case(case_id).situation.tries
+
+    def record_try(self, case_id: str, entry: Try) -> Assessment:
+        """Put an entry at the end of the fix-first record, and read the account again in its light."""
+        return self._retell(case_id, (*self.tries(case_id), entry))
+
+    def drop_try(self, case_id: str, number: int) -> Assessment:
+        """Take the entry with this number, counted from 0, out of the fix-first record.
+
+        Raises:
+            NotFound: there is no such entry.
+        """
+        kept = self.tries(case_id)
+        if not 0 <= number < len(kept):
+            raise NotFound(f"The fix-first record has no entry {number}.")
+        return self._retell(case_id, kept[:number] + kept[number + 1 :])
+
+    def _retell(self, case_id: str, tries: tuple[Try, ...]) -> Assessment:
+        situation = self.case(case_id).situation
+        self.store.save_situation(case_id, situation.model_copy(update={"tries": tries}))
+        return self.assess(case_id)
+
+    def speakers(self, case_id: str) -> tuple[str, ...]:
+        """The people of the thread in the account, where it must still be said which of them the user is."""
+        thread = self.case(case_id).situation.thread
+        return thread.speakers if thread and thread.unsettled else ()
+
+    def i_am(self, case_id: str, name: str) -> Assessment:
+        """Say which of the speakers of the thread the user is, and read it again."""
+        self.store.save_answer(case_id, _ME, name)
         return self.assess(case_id)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from coach.assess.detector import SignReading
+from coach.assess.detector import Reading, SignReading
 from coach.assess.units import units
 from coach.content import load_signs, read_yaml
 from coach.library.embedding import Encoder
@@ -21,21 +21,23 @@ class NearestDefinition:
         self._encoder = encoder
         self._definitions = encoder.encode([sign.definition for sign in load_signs().values()])
 
-    def read(self, text: str) -> tuple[SignReading, ...]:
+    def read(self, text: str) -> Reading:
         windows = units(text)
         if not windows:
-            return tuple(_absent(sign) for sign in SignId)
+            return Reading(signs=tuple(_absent(sign) for sign in SignId))
         near = self._encoder.encode([text[unit.start : unit.end] for unit in windows]) @ self._definitions.T
         best = near.argmax(axis=0)
-        return tuple(
-            SignReading(
-                id=sign,
-                confidence=float(np.clip(near[best[i], i], 0, 1)),
-                clear=bool(near[best[i], i] >= NEAR),
-                possible=False,
-                evidence=(Evidence.at(text, windows[best[i]].start, windows[best[i]].end),),
+        return Reading(
+            signs=tuple(
+                SignReading(
+                    id=sign,
+                    confidence=float(np.clip(near[best[i], i], 0, 1)),
+                    clear=bool(near[best[i], i] >= NEAR),
+                    possible=False,
+                    evidence=(Evidence.at(text, windows[best[i]].start, windows[best[i]].end),),
+                )
+                for i, sign in enumerate(SignId)
             )
-            for i, sign in enumerate(SignId)
         )
 
 
@@ -47,7 +49,7 @@ class Keywords:
     def __init__(self) -> None:
         self._words: dict[str, list[str]] = read_yaml("keywords.yaml")
 
-    def read(self, text: str) -> tuple[SignReading, ...]:
+    def read(self, text: str) -> Reading:
         lowered = text.lower().replace("’", "'")
         readings = []
         for sign in SignId:
@@ -57,7 +59,7 @@ class Keywords:
                 continue
             quote = Evidence.at(text, place[0], place[0] + place[1])
             readings.append(SignReading(id=sign, confidence=1.0, clear=True, possible=False, evidence=(quote,)))
-        return tuple(readings)
+        return Reading(signs=tuple(readings))
 
 
 def _absent(sign: SignId) -> SignReading:

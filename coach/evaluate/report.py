@@ -40,6 +40,18 @@ def _signs(coach: "Coach", data: Path | None, seed: int) -> Result:
     return {reader.name: evaluate_signs(cases, reader) for reader in readers}
 
 
+def _intake(coach: "Coach", data: Path | None, seed: int) -> Result:
+    from coach.evaluate.intake import evaluate_intake
+
+    return evaluate_intake(read_accounts(data) if data else own_accounts(), coach.detector)
+
+
+def _stability(coach: "Coach", data: Path | None, seed: int) -> Result:
+    from coach.evaluate.stability import evaluate_stability, own_variants
+
+    return evaluate_stability(own_accounts(), own_variants(), coach.detector)
+
+
 def _retrieval(coach: "Coach", data: Path | None, seed: int) -> Result:
     from coach.evaluate.retrieval import evaluate_retrieval, own_questions
 
@@ -74,6 +86,8 @@ def _drafts(coach: "Coach", data: Path | None, seed: int) -> Result:
 
 SUITES: dict[str, Callable[["Coach", Path | None, int], Result]] = {
     "signs": _signs,
+    "intake": _intake,
+    "stability": _stability,
     "retrieval": _retrieval,
     "rehearsal": _rehearsal,
     "checks": _checks,

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.assess.assessor import assess
-from coach.assess.detector import SignDetector, SignReading
+from coach.assess.detector import Remembering, SignDetector
 from coach.errors import CoachError
 from coach.evaluate.cases import AccountCase
 from coach.library.passages import Shelf
@@ -25,12 +25,12 @@ BINS = 10
 
 def evaluate_signs(cases: Sequence[AccountCase], detector: SignDetector) -> Table:
     """Precision, recall and F1 of the clear signs, and all that belongs to them, on `cases`."""
-    detector = Remembering(detector)
+    detector = Remembering(detector, len(cases))
     answers = [_assessed(case, detector) for case in cases]
-    clear = _flags(answers, lambda answer: {sign.id for sign in answer.signs})
-    proposed = clear | _flags(answers, lambda answer: {sign.id for sign in answer.possible})
-    must, counted = _truth(cases)
-    sure = np.array([[reading.confidence for reading in detector.read(case.text)] for case in cases])
+    clear = flags(answers, lambda answer: {sign.id for sign in answer.signs})
+    proposed = clear | flags(answers, lambda answer: {sign.id for sign in answer.possible})
+    must, counted = truth(cases)
+    sure = np.array([[reading.confidence for reading in detector.read(case.text).signs] for case in cases])
     return {
         "accounts": len(cases),
         "clear": scores(clear, must, counted),
@@ -43,37 +43,23 @@ def evaluate_signs(cases: Sequence[AccountCase], detector: SignDetector) -> Tabl
     }
 
 
-class Remembering:
-    """A detector that reads each text once."""
-
-    def __init__(self, detector: SignDetector) -> None:
-        self._detector = detector
-        self._known: dict[str, tuple[SignReading, ...]] = {}
-
-    @property
-    def name(self) -> str:
-        return self._detector.name
-
-    def read(self, text: str) -> tuple[SignReading, ...]:
-        """The reading of `text`, from the first time on."""
-        if text not in self._known:
-            self._known[text] = self._detector.read(text)
-        return self._known[text]
-
-
 def _assessed(case: AccountCase, detector: SignDetector) -> Assessment:
+    return assess(case_situation(case), detector, Shelf.built_in().get)
+
+
+def case_situation(case: AccountCase) -> Situation:
+    """The situation of a case; every case is seen through, even one the app would refuse."""
     try:
-        situation = Situation.from_text(case.text)
+        return Situation.from_text(case.text)
     except CoachError:
-        situation = Situation(text=case.text)  # every case is seen through, even one the app would refuse
-    return assess(situation, detector, Shelf.built_in().get)
+        return Situation(text=case.text)
 
 
-def _flags(answers: Sequence[Assessment], names: Any) -> Flags:
+def flags(answers: Sequence[Assessment], names: Any) -> Flags:
     return np.array([[sign in names(answer) for sign in SIGNS] for answer in answers], dtype=bool)
 
 
-def _truth(cases: Sequence[AccountCase]) -> tuple[Flags, Flags]:
+def truth(cases: Sequence[AccountCase]) -> tuple[Flags, Flags]:
     """(cases, 21): present, and whether the cell counts at all (arguable signs do not)."""
     must = np.array([[sign in case.must for sign in SIGNS] for case in cases], dtype=bool)
     may = np.array([[sign in case.may for sign in SIGNS] for case in cases], dtype=bool)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from coach.vocabulary.assessment import Action
 from coach.vocabulary.draft import DraftTone, Finding
+from coach.vocabulary.intake import Approach, Effect
 from coach.vocabulary.rehearsal import Answer, Channel, Ending, Goal
 
 APP_NAME = "Good Terms"
@@ -94,3 +95,18 @@ def sendable(findings: Sequence[Finding], blanks: int = 0) -> str:
     if blanks:
         return "Nothing speaks against it. Fill in what is missing, and it may go out."
     return "It may go out as it is. Sleep on it if you can."
+
+
+APPROACHES = {
+    Approach.TALK: "Told them plainly",
+    Approach.AGREEMENT: "Agreed anew how we work",
+    Approach.CHANNEL: "Changed how and when we talk",
+    Approach.PERSPECTIVE: "Looked at my own part",
+    Approach.OTHER: "Something else",
+}
+EFFECTS = {
+    Effect.SAME: "Nothing changed",
+    Effect.WORSE: "It got worse",
+    Effect.BETTER: "It got better",
+    Effect.OPEN: "Too early to tell",
+}

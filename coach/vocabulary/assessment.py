@@ -6,6 +6,7 @@ from pydantic import Field
 
 from coach.vocabulary.base import Value
 from coach.vocabulary.evidence import Evidence
+from coach.vocabulary.intake import Question
 from coach.vocabulary.passage import Citation
 from coach.vocabulary.signs import SignId
 
@@ -19,13 +20,17 @@ class Action(StrEnum):
 
 
 class ReportedSign(Value):
-    """A clear sign: `confidence` 0-1, `severity` 1 (mild) to 3 (serious), one to three quotes, passage ids."""
+    """A clear sign: `confidence` 0-1, `severity` 1 (mild) to 3 (serious), one to three quotes, passage ids.
+
+    `confirmed` says that the user settled it by an answer; its quotes then point to it and need not prove it.
+    """
 
     id: SignId
     confidence: float = Field(ge=0, le=1)
     severity: int = Field(ge=1, le=3)
     evidence: tuple[Evidence, ...] = Field(min_length=1, max_length=3)
     sources: tuple[str, ...]
+    confirmed: bool = Field(default=False, exclude_if=lambda confirmed: not confirmed)
 
 
 class PossibleSign(Value):
@@ -48,7 +53,7 @@ class Verdict(Value):
 
 
 class Assessment(Value):
-    """The whole answer to "what have I got here?"; `engine` says who read the text."""
+    """The whole answer to "what have I got here?"; `engine` says who read the text, `asks` what the intake would ask next."""
 
     signs: tuple[ReportedSign, ...]
     possible: tuple[PossibleSign, ...]
@@ -57,4 +62,5 @@ class Assessment(Value):
     next_steps: tuple[str, ...]
     citations: tuple[Citation, ...]
     engine: str
+    asks: tuple[Question, ...] = ()
     degraded_because: str | None = None

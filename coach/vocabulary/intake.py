@@ -13,7 +13,7 @@ class Raised(StrEnum):
 
     UNSAID = "unsaid"  # nobody has told us
     NO = "no"
-    OPEN = "open"  # raised, and nothing can be said of the effect yet
+    ONCE = "once"  # raised, and what came of it is not settled
     MENDED = "mended"
     FAILED = "failed"  # raised, and it stayed or grew worse
 

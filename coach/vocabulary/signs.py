@@ -32,7 +32,10 @@ class SignId(StrEnum):
 
 
 class Sign(Value):
-    """One warning sign with the guidance that belongs to it; `severity` is the typical one, 1 (mild) to 3 (serious)."""
+    """One warning sign with the guidance that belongs to it; `severity` is the typical one, 1 (mild) to 3 (serious).
+
+    `conduct` marks what shows in how they speak or act: in a thread it is not read from the user's own messages.
+    """
 
     id: SignId
     name: str
@@ -46,4 +49,5 @@ class Sign(Value):
     severity: int = Field(ge=1, le=3)
     urgent: bool = False
     repairable: bool = True
+    conduct: bool = False
     passages: tuple[str, ...] = Field(min_length=1)

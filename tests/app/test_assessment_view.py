@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from coach.cases import CaseDesk
 from coach.ui import wording
@@ -73,20 +74,44 @@ def test_hostile_text_is_shown_not_run(stage: Stage, case_id: str) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
 
 
-def test_answers_are_added_and_everything_is_read_again(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+def test_words_are_added_and_everything_is_read_again(stage: Stage, desk: CaseDesk, case_id: str) -> None:
     page, _ = stage("assessment", case=case_id)
-    box = page.text_area[0]
-    box.input("It happens every single week, and it has for two years.")
-    next(button for button in page.button if button.label == "Add my answers and read again").click().run()
+    page.text_area[0].input("It happens every single week, and it has for two years.")
+    button(page, "Add and read again").click().run()
     assert desk.read_text(case_id).endswith("It happens every single week, and it has for two years.")
     assert not page.exception
 
 
-def test_no_answer_is_said_to_be_none(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+def test_no_words_are_said_to_be_none(stage: Stage, desk: CaseDesk, case_id: str) -> None:
     page, _ = stage("assessment", case=case_id)
-    next(button for button in page.button if button.label == "Add my answers and read again").click().run()
-    assert "There is no answer to add." in said(page)
+    button(page, "Add and read again").click().run()
+    assert "There is nothing to add." in said(page)
     assert len(desk.coach.store.assessments(case_id)) == 1
+
+
+def test_a_question_is_answered_in_place(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    page, _ = stage("assessment", case=case_id)
+    asked = desk.assessment(case_id).asks[0]
+    radio = next(one for one in page.radio if one.label == asked.text)
+    radio.set_value(asked.choices[-1].id).run()
+    assert [(one.question, one.choice) for one in desk.answers(case_id)] == [(asked.id, asked.choices[-1].id)]
+    assert asked.id not in {question.id for question in desk.assessment(case_id).asks}
+    assert not page.exception
+
+
+def test_what_was_tried_is_noted_and_can_be_removed(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    page, _ = stage("assessment", case=case_id)
+    page.text_input[0].input("Asked for one list a week")
+    button(page, "Add to the record").click().run()
+    assert [one.what for one in desk.tries(case_id)] == ["Asked for one list a week"]
+    assert "Asked for one list a week" in said(page)
+    button(page, "Remove").click().run()
+    assert desk.tries(case_id) == ()
+    assert not page.exception
+
+
+def button(page: AppTest, label: str):
+    return next(one for one in page.button if one.label == label)
 
 
 def test_an_account_changed_since_is_said_to_be_so(stage: Stage, desk: CaseDesk, case_id: str) -> None:

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from coach import Coach, Settings
-from coach.assess.detector import SignReading
+from coach.assess.detector import Reading, SignReading
 from coach.errors import ContentError, NotAboutClient
 from coach.vocabulary.assessment import Action
 from coach.vocabulary.evidence import Evidence
@@ -99,15 +99,19 @@ class DreamingDetector:
 
     name = "dreaming"
 
-    def read(self, text: str) -> tuple[SignReading, ...]:
-        made_up = Evidence(quote="he shouted", start=0, end=10)
-        return (SignReading(id=SignId.VERBAL_ABUSE, confidence=1, clear=True, possible=True, evidence=(made_up,)),)
+    def read(self, text: str) -> Reading:
+        made_up = (Evidence(quote="he shouted", start=0, end=10),)
+        sign = SignReading(id=SignId.VERBAL_ABUSE, confidence=1, clear=True, possible=True, evidence=made_up)
+        return Reading(signs=(sign,), danger=made_up, tried=made_up)
 
 
 def test_a_quote_that_is_not_in_the_text_is_dropped_and_its_sign_with_it(coach):
     dreaming = Coach(coach.settings)
     dreaming.__dict__["detector"] = DreamingDetector()
-    assert dreaming.assess(HEALTHY).signs == ()
+    found = dreaming.assess(HEALTHY)
+    assert found.signs == ()
+    assert found.verdict.action is Action.KEEP
+    assert not any("he shouted" in line for line in (*found.verdict.reasons, *found.verdict.against))
 
 
 def test_damaged_weights_are_named(tmp_path):

@@ -16,7 +16,9 @@ SHARED_WORDS = 12  # a run of so many words in two texts is no chance
 
 
 def rows(*paths: Path) -> list[dict]:
-    return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from coach.content import load_signs
 from coach.situation import Relation
 from coach.vocabulary.assessment import Action, PossibleSign, ReportedSign
 from coach.vocabulary.evidence import Evidence
+from coach.vocabulary.intake import Raised
 from coach.vocabulary.signs import SignId
 
 QUOTE = Evidence(quote="x", start=0, end=1)
@@ -35,35 +36,47 @@ def given(
         signs=tuple(sign(id_) for id_ in signs),
         possible=tuple(possible(id_) for id_ in maybe),
         cues={cue: shown[cue] for cue in Cue},
-        relation=more.get("relation", Relation.CLIENT),
+        relation=more.pop("relation", Relation.CLIENT),
         words=words,
+        **more,
     )
 
 
-S = SignId
+S, R = SignId, Raised
+MANY = (S.DISRESPECT, S.MICROMANAGEMENT, S.LOSING_MONEY, S.TIME_DRAIN, S.PESSIMISM)
 
 
 @pytest.mark.parametrize(
     ("facts", "action"),
     [
         (given(S.TAKEN_ADVANTAGE, S.TIME_DRAIN), Action.REPAIR),
-        (given(S.DISRESPECT, cues=(Cue.UNTRIED,)), Action.REPAIR),
+        (given(S.DISRESPECT, raised=R.NO), Action.REPAIR),
+        (given(*MANY, raised=R.NO), Action.REPAIR),
+        (given(*MANY), Action.EXIT),
+        (given(S.DISRESPECT, raised=R.ONCE), Action.REPAIR),
+        (given(S.DISRESPECT, raised=R.FAILED), Action.EXIT),
         (given(S.FAILED_REPAIRS, S.BACK_CHANNEL), Action.EXIT),
-        (given(S.FAILED_REPAIRS, cues=(Cue.TRIED,)), Action.EXIT),
-        (given(S.VERBAL_ABUSE, cues=(Cue.ABUSE, Cue.PATTERN)), Action.EXIT_NOW),
+        (given(S.FAILED_REPAIRS, S.BACK_CHANNEL, raised=R.NO), Action.REPAIR),
+        (given(S.WELLBEING_TOLL, S.DISRESPECT, S.UNDERMINING, raised=R.ONCE), Action.EXIT),
+        (given(S.POOR_FIT, S.TIME_DRAIN), Action.EXIT),
+        (given(S.POOR_FIT, S.TIME_DRAIN, raised=R.NO), Action.REPAIR),
+        (given(S.TIME_DRAIN, cues=(Cue.ENDED,)), Action.EXIT),
         (given(S.VERBAL_ABUSE), Action.EXIT_NOW),
-        (given(S.VERBAL_ABUSE, cues=(Cue.ABUSE, Cue.SOLVED)), Action.REPAIR),
+        (given(S.VERBAL_ABUSE, raised=R.MENDED), Action.KEEP),
         (given(cues=(Cue.DANGER,)), Action.EXIT_NOW),
+        (given(in_danger=True), Action.EXIT_NOW),
         (given(S.CULTURE_CLASH, cues=(Cue.ETHICS,)), Action.EXIT_NOW),
+        (given(S.CULTURE_CLASH, asked_to_do_wrong=True), Action.EXIT_NOW),
         (given(S.CULTURE_CLASH), Action.EXIT),
-        (given(S.DISRESPECT, S.MICROMANAGEMENT, maybe=(S.FAILED_REPAIRS,), cues=(Cue.TRIED,)), Action.EXIT),
-        (given(S.DISRESPECT, S.MICROMANAGEMENT, maybe=(S.FAILED_REPAIRS,)), Action.REPAIR),
-        (given(S.WELLBEING_TOLL, S.DISRESPECT, S.UNDERMINING, cues=(Cue.TRIED,)), Action.EXIT),
+        (given(S.TIME_DRAIN, raised=R.MENDED), Action.KEEP),
         (given(words=9), Action.ASK),
-        (given(words=9, cues=(Cue.PRAISE,)), Action.KEEP),
-        (given(cues=(Cue.SOLVED,)), Action.KEEP),
-        (given(maybe=(S.DISRESPECT, S.POOR_FIT)), Action.ASK),
+        (given(words=9, goodwill=(QUOTE,), fine=0.8), Action.KEEP),
+        (given(maybe=(S.DISRESPECT, S.POOR_FIT), fine=0.2), Action.ASK),
+        (given(maybe=(S.DISRESPECT, S.POOR_FIT), fine=0.2, raised=R.NO), Action.REPAIR),
+        (given(maybe=(S.DISRESPECT,), fine=0.8), Action.KEEP),
         (given(), Action.KEEP),
+        (given(S.TIME_DRAIN, habit=False), Action.KEEP),
+        (given(S.DISRESPECT, habit=False), Action.REPAIR),
         (given(S.DISRESPECT, relation=Relation.PROSPECT), Action.EXIT),
         (given(S.POOR_FIT, relation=Relation.PROSPECT), Action.REPAIR),
     ],
@@ -72,8 +85,16 @@ def test_the_rules_give_the_action_a_fair_adviser_would(facts, action):
     assert decide(facts).action is action
 
 
+def test_repair_comes_first_until_it_was_tried():
+    """No set of repairable signs is enough for an exit while nobody has told them."""
+    repairable = [
+        one for one in SignId if load_signs()[one].repairable and one not in {S.CULTURE_CLASH, S.VERBAL_ABUSE}
+    ]
+    assert decide(given(*repairable, raised=R.NO)).action is Action.REPAIR
+
+
 def test_danger_outweighs_everything_else():
-    facts = given(S.FAILED_REPAIRS, S.LOSING_MONEY, cues=(Cue.DANGER, Cue.PRAISE, Cue.SOLVED))
+    facts = given(S.FAILED_REPAIRS, S.LOSING_MONEY, cues=(Cue.DANGER, Cue.SOLVED), raised=R.MENDED, goodwill=(QUOTE,))
     assert decide(facts) == Decision(Action.EXIT_NOW, (Ground.DANGER,))
 
 

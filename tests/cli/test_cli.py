@@ -79,6 +79,44 @@ def test_standard_input_gives_the_same_answer_as_the_file(home):
     assert answer(home, "assess", "-", stdin=PROGRAM_MANAGER) == answer(home, "assess", "hard.txt")
 
 
+def test_ask_gives_its_questions_and_takes_their_answers(home):
+    first = answer(home, "ask", "hard.txt")
+    assert first["asked"] == 0
+    assert all(set(question) == {"id", "text", "choices", "about"} for question in first["questions"])
+    asked = [question["id"] for question in first["questions"]]
+    assert asked
+    assert len(asked) <= 8
+    sign = next(one["id"] for one in first["assessment"]["signs"])
+    second = answer(home, "ask", "hard.txt", "--answer", f"sign:{sign}=no", "--answer", f"{asked[0]}=skip")
+    assert second["asked"] == 2
+    assert not {f"sign:{sign}", asked[0]} & {question["id"] for question in second["questions"]}
+    assert sign not in {one["id"] for one in second["assessment"]["signs"]}
+
+
+def test_ask_without_a_terminal_says_how_to_answer(home):
+    shown = coach(home, "ask", "hard.txt")
+    assert "--answer" in shown.stderr
+    assert "?" in shown.stdout
+
+
+def test_what_was_tried_is_read_by_the_verdict(home):
+    text = "My client sends changes every night and never wants to pay for them. Forty hours went unpaid last month."
+    tried = ("--tried", "2026-03-01 same: asked for one list a week", "--tried", "worse: sent a fresh agreement")
+    found = answer(home, "assess", "-", *tried, stdin=text)
+    assert found["verdict"]["action"] == "exit"
+    assert any("sent a fresh agreement" in reason for reason in found["verdict"]["reasons"])
+
+
+def test_a_thread_keeps_voices_apart(home):
+    thread = (
+        "From: Dana <dana@harbour.example>\nTo: Sam <sam@okafor.example>\nSubject: site\n\n"
+        "Can you send the new draft by Friday, please? Thank you for the quick turn last week.\n\n"
+        "On 3 May 2026 Sam <sam@okafor.example> wrote:\n> You are useless and an idiot, I will never work for you again.\n"
+    )
+    found = answer(home, "assess", "-", stdin=thread)
+    assert "verbal_abuse" not in {sign["id"] for sign in found["signs"]}
+
+
 def test_search_personas_listen_and_check_give_their_documents(home):
     (first, *_) = answer(home, "search", "they complain to my boss instead of me", "-k", "3")["passages"]
     assert set(first) == {"id", "title", "source", "text", "score"}
@@ -179,6 +217,10 @@ def test_add_then_search_then_remove_an_own_document(home):
         (("eval", "--suite", "nothing"), None, "nothing"),
         (("assess", "hard.txt", "--engine", "steam"), None, "steam"),
         (("assess",), None, "FILE"),
+        (("assess", "hard.txt", "--answer", "raised=perhaps"), None, "perhaps"),
+        (("assess", "hard.txt", "--answer", "raised"), None, "raised"),
+        (("assess", "hard.txt", "--tried", "I asked them"), None, "I asked them"),
+        (("assess", "hard.txt", "--tried", "2026-13-01 same: asked"), None, "2026-13-01"),
     ],
 )
 def test_bad_input_exits_2_with_one_clear_line_and_no_traceback(home, words, stdin, word):

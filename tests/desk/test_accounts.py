@@ -1,11 +1,15 @@
 """Accounts: whatever is typed is kept, and what was read stays beside the words it was read from."""
 
+from datetime import date
+
 import pytest
 
 from coach.cases import CaseDesk
 from coach.desk.account import gaps, worked_examples
 from coach.desk.accounts import case_name
 from coach.errors import BadInput, EmptyInput, NotEnglish, NotFound, NotReadable
+from coach.vocabulary.assessment import Action
+from coach.vocabulary.intake import Approach, Effect, Try
 from tests.desk.conftest import ACCOUNT
 
 
@@ -49,18 +53,63 @@ def test_a_refused_account_is_not_lost(desk: CaseDesk) -> None:
     assert desk.text(case_id) == german
 
 
-def test_answers_are_put_at_the_end_and_everything_is_read_again(desk: CaseDesk, case_id: str) -> None:
+def test_words_are_put_at_the_end_and_everything_is_read_again(desk: CaseDesk, case_id: str) -> None:
     first = desk.assess(case_id)
-    desk.answer(case_id, {"Is it a habit?": "It happens every week.", "Since when?": "  "})
+    desk.add_words(case_id, " It happens every week. ")
     assert desk.text(case_id) == f"{ACCOUNT}\n\nIt happens every week."
-    assert desk.coach.store.answers(case_id) == {"Is it a habit?": "It happens every week."}
     assert len(desk.coach.store.assessments(case_id)) == 2
     assert first.signs[0].evidence[0].is_in(desk.text(case_id))
-
-
-def test_no_answer_is_refused(desk: CaseDesk, case_id: str) -> None:
     with pytest.raises(EmptyInput):
-        desk.answer(case_id, {"Is it a habit?": " "})
+        desk.add_words(case_id, "  ")
+
+
+def test_an_answer_settles_its_sign_and_can_be_taken_back(desk: CaseDesk, case_id: str) -> None:
+    sign = desk.assess(case_id).signs[0]
+    without = desk.answer(case_id, f"sign:{sign.id}", "no")
+    assert sign.id not in {one.id for one in (*without.signs, *without.possible)}
+    assert [(one.question, one.choice) for one in desk.answers(case_id)] == [(f"sign:{sign.id}", "no")]
+    assert f"sign:{sign.id}" not in {question.id for question in without.asks}
+    again = desk.take_back(case_id, f"sign:{sign.id}")
+    assert sign.id in {one.id for one in again.signs}
+
+
+def test_answers_outlast_a_change_of_the_account(desk: CaseDesk, case_id: str) -> None:
+    desk.answer(case_id, "raised", "failed")
+    desk.keep_text(case_id, ACCOUNT + " And she did it again today.")
+    assert desk.assess(case_id).verdict.action in {Action.EXIT, Action.EXIT_NOW}
+
+
+@pytest.mark.parametrize(("question", "choice"), [("sign:none", "yes"), ("raised", "perhaps"), ("weather", "yes")])
+def test_an_unknown_answer_is_refused_by_name(desk: CaseDesk, case_id: str, question: str, choice: str) -> None:
+    with pytest.raises(BadInput, match=f"{question}|{choice}") as refused:
+        desk.answer(case_id, question, choice)
+    assert refused.value.hint
+    assert desk.answers(case_id) == ()
+
+
+def test_the_fix_first_record_is_kept_and_the_verdict_reads_it(desk: CaseDesk, case_id: str) -> None:
+    desk.assess(case_id)
+    entry = Try(what="asked for one list a week", effect=Effect.SAME, approach=Approach.TALK, when=date(2026, 3, 2))
+    after = desk.record_try(case_id, entry)
+    assert desk.tries(case_id) == (entry,)
+    assert after.verdict.action in {Action.EXIT, Action.EXIT_NOW}
+    assert "raised" not in {question.id for question in after.asks}
+    desk.drop_try(case_id, 0)
+    assert desk.tries(case_id) == ()
+    with pytest.raises(NotFound):
+        desk.drop_try(case_id, 0)
+
+
+def test_a_thread_asks_who_the_user_is(desk: CaseDesk) -> None:
+    chat = (
+        "Marco: where is my logo\nLuca: it is in your inbox since Monday\nMarco: you are useless, a child would do better\n"
+        "Luca: please talk to me with respect\nMarco: fix it or I call your boss"
+    )
+    case_id = desk.open(chat)
+    desk.assess(case_id)
+    assert desk.speakers(case_id) == ("Marco", "Luca")
+    desk.i_am(case_id, "Luca")
+    assert desk.speakers(case_id) == ()
 
 
 def test_a_file_opens_a_case_or_is_put_behind_the_account(desk: CaseDesk) -> None:

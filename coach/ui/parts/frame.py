@@ -2,7 +2,7 @@
 
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -67,6 +67,16 @@ def _what_next(place: Place, case: Case | None, here: Step) -> None:
         st.html(f"<p><b>{escape(shortened(case.name, 40))}</b> · {coming.why}</p>")
         if st.button(coming.button, type="primary", key="gt-go-next"):
             place.go(coming.step)
+
+
+def kept(change: Callable[[], object], notice: str) -> None:
+    """Do `change` from a callback and leave a notice for the next run; a refusal is left in its place."""
+    try:
+        change()
+    except CoachError as error:
+        session.leave_notice(st.session_state, f"{error} {error.hint}")
+    else:
+        session.leave_notice(st.session_state, notice)
 
 
 @contextmanager

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from coach.assess.intake import SIGN, known_question
 from coach.content import load_signs
+from coach.errors import EmptyInput
 from coach.ui import wording
 from coach.ui.citations import References, named
 from coach.ui.journey import Step
@@ -13,6 +15,7 @@ from coach.ui.place import Place
 from coach.ui.quotes import labels, marked
 from coach.ui.session import key, leave_notice
 from coach.vocabulary.assessment import Action, Assessment, Verdict
+from coach.vocabulary.intake import SKIP, Approach, Effect, Question, Try
 from coach.vocabulary.passage import Citation
 
 _TALKS = {Action.REPAIR, Action.EXIT, Action.EXIT_NOW}
@@ -30,11 +33,12 @@ def render(place: Place) -> None:
     _text(place, case_id, found)
     _signs(found, references)
     if found.verdict.action is Action.ASK:
-        _possible(place, case_id, found)
+        _intake(place, case_id, found)
         _next_steps(place, found, references)
     else:
         _next_steps(place, found, references)
-        _possible(place, case_id, found)
+        _intake(place, case_id, found)
+    _fix_first(place, case_id)
     with st.expander(f"Sources ({len(references)})"):
         st.html(references.index())
     st.html(references.panels())
@@ -103,46 +107,128 @@ def _signs(found: Assessment, references: References) -> None:
         st.html(f"<h2>{wording.counted(len(found.signs), 'clear sign')}</h2>{''.join(cards)}")
 
 
-def _possible(place: Place, case_id: str, found: Assessment) -> None:
-    """What the text does not settle, with room to answer."""
-    asked = [sign.question for sign in found.possible]
-    others = [question for question in found.questions if question not in asked]
-    if not asked and not others:
-        return
-    st.html(
-        "<h2>What only you can tell</h2><p>Answer what you can, and leave the rest. Your answers are put at the end of "
-        "your account, and all of it is read again.</p>"
+def _intake(place: Place, case_id: str, found: Assessment) -> None:
+    """What the text does not settle: answered in place, one touch each, and everything read again."""
+    asks, answered = found.asks, place.desk.answers(case_id)
+    st.html('<h2 id="intake">What only you can tell</h2>')
+    _who_are_you(place, case_id)
+    if asks:
+        st.html(
+            f"<p>{wording.counted(len(asks), 'question')} left, each asked because its answer could change what stands above. "
+            "Answer what you like; it is read again at once.</p>"
+        )
+    else:
+        st.html('<p class="gt-quiet">Nothing is left to ask: no answer would change the signs or the verdict.</p>')
+    possible = {f"{SIGN}{sign.id}": (chr(letter), sign) for letter, sign in enumerate(found.possible, 97)}
+    for question in asks:
+        with st.container(border=True):
+            if question.id in possible:
+                st.html(possible_note(*possible[question.id]))
+            _choices(place, case_id, question)
+    if answered:
+        with st.expander(f"Your answers ({len(answered)})"):
+            for answer in answered:
+                _choices(place, case_id, known_question(answer.question), answer.choice)
+    _more_words(place, case_id)
+
+
+def _choices(place: Place, case_id: str, question: Question, chosen: str | None = None) -> None:
+    texts = {choice.id: choice.text for choice in question.choices} | {SKIP: "I would rather not say"}
+    name = key("assessment", "answer", case_id, question.id, chosen or "open")
+    ids = list(texts)
+    st.radio(
+        label(question.text),
+        ids,
+        index=ids.index(chosen) if chosen in ids else None,
+        format_func=texts.__getitem__,
+        horizontal=True,
+        key=name,
+        on_change=_answer,
+        args=(place, case_id, question.id, name),
     )
-    with st.form("gt-answers", border=False):
-        for letter, sign in enumerate(found.possible, 97):
-            with st.container(border=True):
-                st.html(possible_note(chr(letter), sign))
-                _answer_box(case_id, sign.question)
-        for question in others:
-            with st.container(border=True):
-                _answer_box(case_id, question)
-        sent = st.form_submit_button("Add my answers and read again")
+
+
+def _answer(place: Place, case_id: str, question: str, name: str) -> None:
+    choice = st.session_state.get(name)
+    if choice is not None:
+        frame.kept(lambda: place.desk.answer(case_id, question, choice), "Taken into account, and read again.")
+
+
+def _who_are_you(place: Place, case_id: str) -> None:
+    speakers = place.desk.speakers(case_id)
+    if not speakers:
+        return
+    name = key("assessment", "me", case_id)
+    with st.container(border=True):
+        st.radio(
+            "Your account holds a conversation. Which of them are you?",
+            speakers,
+            index=None,
+            horizontal=True,
+            key=name,
+            on_change=lambda: frame.kept(
+                lambda: place.desk.i_am(case_id, st.session_state[name]), "Read again, with your words kept apart."
+            ),
+        )
+
+
+def _more_words(place: Place, case_id: str) -> None:
+    with st.form("gt-more-words", border=False, clear_on_submit=True):
+        words = st.text_area(
+            "Anything to add in your own words?",
+            key=key("assessment", "more", case_id),
+            height=90,
+            placeholder="It goes to the end of your account, and all of it is read again.",
+        )
+        sent = st.form_submit_button("Add and read again")
     if sent:
         with frame.refusals():
-            _answer(place, case_id, [*asked, *others])
+            place.desk.add_words(case_id, words)
+            leave_notice(st.session_state, "Your words were added, and everything was read again.")
+            st.rerun()
 
 
-def _answer_box(case_id: str, question: str) -> None:
-    st.text_area(
-        label(question),
-        key=key("assessment", "answer", case_id, question),
-        height=68,
-        placeholder="In a sentence or two",
+def _fix_first(place: Place, case_id: str) -> None:
+    """What was tried before an exit, and what came of it: the verdict reads it."""
+    tries = place.desk.tries(case_id)
+    st.html(
+        '<h2 id="tried">What you have tried</h2><p>Repair comes before an exit: your own part, a plain talk, another way '
+        "to talk, a fresh agreement. Note what you did and what came of it; the verdict counts it.</p>"
     )
+    for number, entry in enumerate(tries):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"gt-try-{number}"):
+            when = f"{entry.when:%-d %B %Y}: " if entry.when else ""
+            st.html(
+                f"<p>{when}{escape(entry.what)}<br>"
+                f'<span class="gt-quiet gt-small">{wording.APPROACHES[entry.approach]} · {wording.EFFECTS[entry.effect]}</span></p>'
+            )
+            st.button(
+                "Remove",
+                key=f"gt-drop-try-{number}",
+                on_click=lambda number=number: frame.kept(
+                    lambda: place.desk.drop_try(case_id, number), "Taken out of the record, and read again."
+                ),
+            )
+    with st.expander("Note something you tried", expanded=False):
+        _new_try(place, case_id)
 
 
-def _answer(place: Place, case_id: str, questions: list[str]) -> None:
-    keys = {question: key("assessment", "answer", case_id, question) for question in questions}
-    place.desk.answer(case_id, {question: st.session_state.get(name) or "" for question, name in keys.items()})
-    for name in keys.values():
-        st.session_state.pop(name, None)
-    leave_notice(st.session_state, "Your answers were added, and everything was read again.")
-    st.rerun()
+def _new_try(place: Place, case_id: str) -> None:
+    with st.form("gt-new-try", border=False, clear_on_submit=True):
+        what = st.text_input("What did you do?", placeholder="Asked for one list of changes a week")
+        approach = st.selectbox(
+            "What kind of repair was it?", list(Approach), format_func=wording.APPROACHES.__getitem__
+        )
+        effect = st.radio("What came of it?", list(Effect), format_func=wording.EFFECTS.__getitem__, horizontal=True)
+        when = st.date_input("When? (you may leave it empty)", value=None, max_value="today")
+        sent = st.form_submit_button("Add to the record")
+    if sent:
+        with frame.refusals():
+            if not what.strip():
+                raise EmptyInput("There is nothing to note yet.", hint="Say in a few words what you did.")
+            place.desk.record_try(case_id, Try(what=what[:500], effect=effect, approach=approach, when=when))
+            leave_notice(st.session_state, "Noted, and everything was read again.")
+            st.rerun()
 
 
 def _next_steps(place: Place, found: Assessment, references: References) -> None:

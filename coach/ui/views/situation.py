@@ -19,7 +19,7 @@ _REFUSED = key("situation", "refused")  # why what was typed could not be kept
 _FILE = key("situation", "file")
 _NEW = "new"
 _RECENT = 6  # cases shown at once
-_KINDS = ["txt", "md", "eml", "pdf", "docx"]
+_KINDS = ["txt", "md", "eml", "mbox", "pdf", "docx"]
 
 
 def render(place: Place) -> None:
