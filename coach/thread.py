@@ -44,6 +44,10 @@ class Thread(Value):
         """Whether somebody must still say which of the speakers is the user."""
         return any(u.voice is Voice.UNKNOWN for u in self.utterances)
 
+    def voice_at(self, place: int) -> Voice | None:
+        """Whose words stand at `place`; None between the utterances."""
+        return next((u.voice for u in self.utterances if u.start <= place < u.end), None)
+
     def readable(self, text: str, *voices: Voice) -> str:
         """`text` at its length, with blanks for all that is not said in one of `voices` (any voice if none is named)."""
         kept = [" " if c != "\n" else c for c in text]

@@ -18,7 +18,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold, cross_val_predict
 
 from coach.assess.reader import COLUMNS, MARKS
-from coach.assess.trained import FINE_RAISES, RAISED, RELATIONS, WEIGHTS, Head, confidences, features
+from coach.assess.trained import (
+    FINE_RAISES,
+    RAISED,
+    RELATIONS,
+    URGENT_RAISES,
+    WEIGHTS,
+    Head,
+    confidences,
+    features,
+    urgent,
+)
 from training.content import SIGNS, Account, Example, account_units, accounts, message_examples, sign_sentences
 from training.vectors import encode
 
@@ -26,7 +36,7 @@ C = 1.0  # inverse strength of the sentence reader's penalty
 JUDGES = {"raised": (0.2, "balanced"), "relation": (0.3, None), "fine": (0.1, "balanced")}  # inverse penalty, weighting
 PRECISION = 0.80  # of the clear signs on accounts not trained on; the bar is 0.70, what is new is harder
 POSSIBLE_AT_LEAST = 0.06
-MARK_PRECISION = 0.60
+MARK_PRECISION = 0.72
 DANGER_FROM = 1.5  # a false alarm of danger costs trust, so single sentences must be sure
 SHIFT_PRIOR = 0.6  # standard deviation of a sign's own shift
 
@@ -129,7 +139,7 @@ def clear_threshold(sure: np.ndarray, fine: np.ndarray, held: Scored) -> float:
 
 
 def clear_signs(sure: np.ndarray, fine: np.ndarray, least: float) -> np.ndarray:
-    return sure >= least + FINE_RAISES * fine[:, None]
+    return sure >= least + FINE_RAISES * fine[:, None] + URGENT_RAISES * urgent()
 
 
 def mark_thresholds(held: Scored) -> np.ndarray:

@@ -11,11 +11,14 @@ from coach.assess.telling import next_steps, questions, tell
 from coach.assess.verdict import Facts, decide
 from coach.content import load_signs
 from coach.situation import Situation
-from coach.thread import Voice
+from coach.thread import Thread, Voice
 from coach.vocabulary.assessment import Assessment
 from coach.vocabulary.evidence import Evidence
+from coach.vocabulary.intake import Raised
 from coach.vocabulary.passage import Citation, Passage
 
+TOLD_ENOUGH = 200  # characters around a thread from which it tells what was tried
+UNTOLD_FINE = 0.4  # the judge of a whole account knows no threads: at most undecided
 MOST_POSSIBLE = 5
 MOST_PROPOSALS = 6  # clear and possible together, unless more are clear
 _REFERENCE = re.compile(r"\[([a-z0-9-]+#[a-z0-9-]+)\]")
@@ -30,8 +33,7 @@ def assess(situation: Situation, detector: SignDetector, cite: Callable[[str], P
     reading = _checked(_read(situation, detector), situation.text)
     settled = settle(reading.signs, situation.answers, MOST_POSSIBLE, MOST_PROPOSALS)
     cues = _cues(situation)
-    cues[Cue.DANGER] = reading.danger or cues[Cue.DANGER]
-    cues[Cue.SELF_HARM] = reading.self_harm or cues[Cue.SELF_HARM]
+    cues[Cue.SELF_HARM] = cues[Cue.SELF_HARM] or reading.self_harm
     facts = Facts(
         signs=settled.clear,
         possible=settled.possible,
@@ -43,6 +45,7 @@ def assess(situation: Situation, detector: SignDetector, cite: Callable[[str], P
         tried=reading.tried or cues[Cue.TRIED],
         goodwill=reading.goodwill or cues[Cue.PRAISE],
         own_part=reading.own_part or cues[Cue.OWN_FAULT],
+        unsafe=reading.danger,
     )
     facts = told(facts, situation.answers, situation.tries)
     decision = decide(facts)
@@ -62,24 +65,41 @@ def assess(situation: Situation, detector: SignDetector, cite: Callable[[str], P
 
 
 def _read(situation: Situation, detector: SignDetector) -> Reading:
-    """The reading of all own words; how somebody behaves is not read from what the user wrote to them."""
-    thread = situation.thread
+    """The reading of all own words; in a thread each voice is read for what it can tell."""
+    thread, text = situation.thread, situation.text
     if thread is None:
-        return detector.read(situation.text)
-    everything = detector.read(thread.readable(situation.text))
-    if not any(utterance.voice is Voice.TELLER for utterance in thread.utterances):
-        return everything
-    others = detector.read(thread.readable(situation.text, Voice.ACCOUNT, Voice.OTHER, Voice.UNKNOWN))
-    signs = load_signs()
-    return everything.model_copy(
+        return detector.read(text)
+    theirs = detector.read(thread.readable(text, Voice.ACCOUNT, Voice.OTHER, Voice.UNKNOWN))
+    if not any(one.voice in (Voice.TELLER, Voice.ACCOUNT) for one in thread.utterances):
+        return theirs.model_copy(update={**_NOT_TOLD, "fine": min(theirs.fine, UNTOLD_FINE)})
+    own = detector.read(thread.readable(text, Voice.ACCOUNT, Voice.TELLER))
+    return own.model_copy(
         update={
-            "danger": others.danger,
-            "signs": tuple(
-                theirs if signs[theirs.id].conduct else ours
-                for theirs, ours in zip(others.signs, everything.signs, strict=True)
-            ),
+            "signs": tuple(map(_voiced, theirs.signs, own.signs)),
+            "danger": theirs.danger,
+            "goodwill": tuple(quote for quote in own.goodwill if thread.voice_at(quote.start) is Voice.ACCOUNT),
+            "fine": min(theirs.fine, own.fine, UNTOLD_FINE),
+            "raised": _raised_in(thread, own),
         }
     )
+
+
+_NOT_TOLD = {"tried": (), "goodwill": (), "own_part": (), "self_harm": (), "raised": Raised.UNSAID}
+
+
+def _voiced(theirs: SignReading, own: SignReading) -> SignReading:
+    """How somebody behaves is read from their words and the account; what is so, from whoever says it more surely."""
+    if load_signs()[own.id].conduct or theirs.confidence >= own.confidence:
+        return theirs
+    return own
+
+
+def _raised_in(thread: Thread, own: Reading) -> Raised:
+    """As told around the thread; where little is told, whether the user's own messages raise it."""
+    told = sum(one.end - one.start for one in thread.utterances if one.voice is Voice.ACCOUNT)
+    if told >= TOLD_ENOUGH:
+        return own.raised
+    return Raised.ONCE if own.tried else Raised.UNSAID
 
 
 def _cues(situation: Situation) -> dict[Cue, tuple[Evidence, ...]]:

@@ -163,6 +163,8 @@ def next_questions(reading: Reading, facts: Facts, answers: tuple[Answer, ...]) 
 
 def _candidates(reading: Reading, facts: Facts) -> Iterator[Question]:
     clear = {sign.id for sign in facts.signs}
+    if facts.unsafe and _matters(fact_question("danger"), facts):
+        yield fact_question("danger")
     for sign in facts.possible:
         yield sign_question(sign.id)
     yield from (question for question in _facts_asked(facts) if _matters(question, facts))
@@ -174,7 +176,8 @@ def _candidates(reading: Reading, facts: Facts) -> Iterator[Question]:
 
 def _facts_asked(facts: Facts) -> Iterator[Question]:
     """The questions of fact that this account leaves open."""
-    if facts.has(SignId.VERBAL_ABUSE) or any(sign.id is SignId.VERBAL_ABUSE for sign in facts.possible):
+    abuse = facts.has(SignId.VERBAL_ABUSE) or any(sign.id is SignId.VERBAL_ABUSE for sign in facts.possible)
+    if (facts.unsafe or abuse) and facts.in_danger is None:
         yield fact_question("danger")
     if not facts.tries:
         yield fact_question("raised")

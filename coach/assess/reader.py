@@ -25,6 +25,7 @@ Floats = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parent / "weights"
 MODEL = "reader-int8.onnx"
+FEWEST_WORDS = 3  # a shorter sentence ("Dana", "Not good.") is context, never evidence
 WINDOW = 254  # tokens read together, without the two that mark beginning and end
 FIRST, LAST = 101, 102  # those two
 SPREAD = 3.0  # as in training
@@ -80,15 +81,19 @@ class AccountReader:
             ids = np.array([[FIRST, *window.ids, LAST]], dtype=np.int64)
             (hidden,) = session.run(["hidden"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
             tokens = np.asarray(hidden[0], dtype=np.float32)
-            rows = np.stack([tokens[a + 1 : b + 1].mean(axis=0) for a, b in window.places])
-            sentence.append(_linear(rows, heads.sentence))
+            told = [
+                n for n, span in enumerate(window.spans) if len(text[span.start : span.end].split()) >= FEWEST_WORDS
+            ]
+            for n in told or range(len(window.spans)):
+                a, b = window.places[n]
+                sentence.append(_linear(tokens[a + 1 : b + 1].mean(axis=0), heads.sentence))
+                spans.append(window.spans[n])
             whole.append(_linear(tokens.mean(axis=0), heads.whole))
-            spans += window.spans
         if not spans:
             return AccountScores(
                 [], np.zeros((0, len(COLUMNS)), np.float32), np.full(len(COLUMNS + WHOLE), -9, np.float32)
             )
-        return AccountScores(spans, np.concatenate(sentence), np.max(whole, axis=0))
+        return AccountScores(spans, np.stack(sentence), np.max(whole, axis=0))
 
     def _load(self) -> "tuple[Tokenizer, InferenceSession, Heads]":
         if self._loaded is None:

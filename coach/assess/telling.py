@@ -1,5 +1,6 @@
 """Telling it: the verdict in plain words, each sentence with its quote and the passages it rests on."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -79,6 +80,8 @@ def _quote_for(ground: Ground, facts: Facts) -> Evidence | None:
     cue = _CUE_OF_GROUND.get(ground)
     if cue and facts.cues[cue]:
         return facts.cues[cue][0]
+    if ground is Ground.DANGER and facts.unsafe:
+        return facts.unsafe[0]
     found = [sign.evidence[0] for id_ in _SIGNS_OF_GROUND.get(ground, ()) if (sign := facts.sign(id_))]
     if not found and ground is Ground.TRIED and facts.tried:
         return facts.tried[0]
@@ -162,7 +165,7 @@ def next_steps(decision: Decision, facts: Facts) -> tuple[str, ...]:
     steps: list[str] = []
     if facts.cues[Cue.SELF_HARM]:
         steps += wording["self_harm"]
-    if facts.cues[Cue.DANGER]:
+    if (facts.cues[Cue.DANGER] or facts.unsafe or facts.in_danger) and facts.in_danger is not False:
         steps += wording["safety"]
     if decision.grounds[0] is Ground.PROSPECT:
         return (*steps, *wording["prospect_exit"])
@@ -185,9 +188,14 @@ def _repair_steps(facts: Facts) -> list[str]:
     return found
 
 
+def unwrapped(quote: str) -> str:
+    """A quote on one line, without the marks a mail program put before its lines."""
+    return " ".join(re.sub(r"\n[ \t]*(?:>[ \t]?)+", "\n", quote).split())
+
+
 def short(evidence: Evidence) -> str:
     """The quote, cut at a word to stand inside a sentence; what is shown is verbatim but for its full stop."""
-    quote = " ".join(evidence.quote.split()).rstrip(".")
+    quote = unwrapped(evidence.quote).rstrip(".")
     if len(quote) <= LONGEST_QUOTE:
         return quote
     return quote[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"

@@ -15,6 +15,7 @@ from coach.assess.cues import Cue, read_cues
 from coach.assess.detector import Reading, SignReading
 from coach.assess.reader import COLUMNS, MARKS, WHOLE, AccountReader, AccountScores
 from coach.assess.units import Unit, units
+from coach.content import load_signs
 from coach.errors import ContentError
 from coach.facts import read_relation
 from coach.library.embedding import Encoder
@@ -32,6 +33,7 @@ RAISED = tuple(Raised)
 RELATIONS = tuple(Relation)
 MOST_QUOTES = 3
 FINE_RAISES = 0.3  # how much surer a sign must be to be clear in an account that is surely well
+URGENT_RAISES = 0.15  # and for a sign that calls for leaving at once: better none than a wrong one
 WEAKER = 1.2  # how much less sure (in logits) a second quote may be than the first
 READ_CUES = (Cue.TRIED, Cue.UNTRIED, Cue.SOLVED, Cue.PRAISE)  # wordings that help to judge the whole
 
@@ -87,7 +89,7 @@ class TrainedDetector:
         sure = confidences(scores.sentence.max(axis=0), alone.max(axis=0), scores.whole, self._head)
         judged = features(text, scores.sentence.max(axis=0), scores.whole, sure)
         fine = float(_sigmoid(judge(judged, self._head, self._head.fine)[0]))
-        clear = self._head.clear + FINE_RAISES * fine
+        clear = self._head.clear + FINE_RAISES * fine + URGENT_RAISES * urgent()
         return Reading(
             signs=tuple(
                 SignReading(
@@ -107,7 +109,10 @@ class TrainedDetector:
 
     def _marked(self, text: str, scores: AccountScores, mark: str) -> tuple[Evidence, ...]:
         column = scores.sentence[:, COLUMNS.index(mark)]
-        shown = np.flatnonzero(column >= self._head.marks[MARKS.index(mark)])
+        shown = column >= self._head.marks[MARKS.index(mark)]
+        if mark == "own_part":  # to have asked in vain is no fault
+            shown &= column > scores.sentence[:, COLUMNS.index("tried")]
+        shown = np.flatnonzero(shown)
         best = sorted(shown, key=lambda row: -column[row])
         return tuple(Evidence.at(text, *scores.spans[row]) for row in best)
 
@@ -164,6 +169,12 @@ def pick_quotes(
     order = np.argsort(-strength, kind="stable")
     chosen = [row for row in order if strength[row] >= strength[order[0]] - WEAKER][:MOST_QUOTES]
     return tuple(Evidence.at(text, *scores.spans[row]) for row in chosen)
+
+
+@cache
+def urgent() -> Floats:
+    """(21,): 1 for the signs that call for leaving at once."""
+    return np.array([float(load_signs()[sign].urgent) for sign in SIGNS], dtype=np.float32)
 
 
 def _absent(sign: SignId) -> SignReading:

@@ -22,7 +22,7 @@ Quotes = tuple[Evidence, ...]
 ENOUGH_WORDS = 45  # below this an account without a clear sign says too little to judge
 HEAVY = 2  # severity from which a sign weighs by itself
 MANY = 4  # clear signs that outweigh one talk, or none that is told of
-SURE_OF_ABUSE = 0.6
+SURE_OF_ABUSE = 0.9  # below it, and without words that name it, abuse decides nothing by itself
 MOSTLY_FINE = 0.6  # from this likelihood one light sign is ordinary friction
 FINE = 0.5  # from this likelihood that nothing is wrong, an account without a clear sign is read as healthy
 
@@ -71,7 +71,8 @@ class Facts(NamedTuple):
     goodwill: Quotes = ()
     own_part: Quotes = ()
     tries: tuple[Try, ...] = ()
-    in_danger: bool = False  # the user said so when asked
+    unsafe: Quotes = ()  # words that may mean danger; asked about, not assumed
+    in_danger: bool | None = None  # what the user said when asked
     asked_to_do_wrong: bool = False
     habit: bool | None = None
 
@@ -109,18 +110,21 @@ def decide(facts: Facts) -> Decision:
 
 
 def _safety(facts: Facts) -> Decision | None:
-    if facts.cues[Cue.DANGER] or facts.in_danger:
+    """Named in plain words, or confirmed by the user, or abuse with words that may mean danger."""
+    likely = bool(facts.unsafe) and facts.has(SignId.VERBAL_ABUSE) and facts.in_danger is not False
+    if facts.in_danger or facts.cues[Cue.DANGER] or (likely and facts.cues[Cue.ABUSE]):
         return Decision(Action.EXIT_NOW, (Ground.DANGER,))
     return None
 
 
 def _abuse(facts: Facts) -> Decision | None:
-    """Abuse ends it at once, unless it was put right; where it is less sure, properly."""
+    """Abuse ends it at once, unless it was put right; where it is less sure, the other rules decide."""
     abuse = facts.sign(SignId.VERBAL_ABUSE)
     if abuse is None or facts.raised is Raised.MENDED:
         return None
-    sure = abuse.confidence >= SURE_OF_ABUSE or bool(facts.cues[Cue.ABUSE])
-    return Decision(Action.EXIT_NOW if sure else Action.EXIT, (Ground.ABUSE,))
+    if abuse.confidence >= SURE_OF_ABUSE or facts.cues[Cue.ABUSE]:
+        return Decision(Action.EXIT_NOW, (Ground.ABUSE,))
+    return None
 
 
 def _ethics(facts: Facts) -> Decision | None:

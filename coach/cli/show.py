@@ -54,6 +54,7 @@ def _bullets(out: "Console", title: str, lines: Iterable[str]) -> None:
 
 def show_assessment(answer: "Assessment") -> None:
     """Verdict first, then the signs with their quotes, then what to do."""
+    from coach.assess.telling import unwrapped
     from coach.content import load_signs
 
     out, signs = console(), load_signs()
@@ -65,12 +66,12 @@ def show_assessment(answer: "Assessment") -> None:
         sure = "you confirmed it" if sign.confirmed else f"{sign.confidence:.0%} sure"
         out.print(f"  {signs[sign.id].name} ({_SEVERITY[sign.severity]}, {sure})")
         for evidence in sign.evidence:
-            out.print(f"      “{' '.join(evidence.quote.split())}”", style="italic")
+            out.print(f"      “{unwrapped(evidence.quote)}”", style="italic")
     if answer.possible:
         out.print("\nWhat they may point to", style="bold")
     for possible in answer.possible:
         out.print(f"  {signs[possible.id].name}: {possible.question}")
-        out.print(f"      “{' '.join(possible.evidence[0].quote.split())}”", style="italic")
+        out.print(f"      “{unwrapped(possible.evidence[0].quote)}”", style="italic")
     _bullets(out, "What speaks against it", answer.verdict.against)
     _bullets(out, "Their side", answer.verdict.their_side)
     _bullets(out, "My part", answer.verdict.my_part)
