@@ -11,7 +11,7 @@ export LITELLM_MODE := PRODUCTION
 export HF_HUB_OFFLINE := 1
 export ANONYMIZED_TELEMETRY := False
 
-.PHONY: run test lint setup eval quality bench lock clean
+.PHONY: run test lint setup eval quality bench reader lock clean
 
 run: setup
 	$(BIN)/coach app
@@ -47,6 +47,14 @@ quality: setup
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks
+
+# The account reader from the content, in about an hour on two cores: make reader TORCH=…/bin/python MINILM=folder
+# of the official weights (see CONTRIBUTING.md). First a reader without a quarter of the accounts, to calibrate on them.
+reader: setup
+	$(TORCH) -m training.finetune_signs $(MINILM) build/held --held 0
+	$(TORCH) -m training.finetune_signs $(MINILM) build/reader --held -1
+	$(TORCH) -m training.export_reader $(MINILM) build/reader/reader.pt
+	$(BIN)/python -m training.train_signs build/held/held.npz
 
 lock:
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements.txt

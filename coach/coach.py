@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from coach.library.embedding import Encoder
     from coach.library.library import AddReport, Library
     from coach.rehearse.actor import Actor
+    from coach.rehearse.drills import DrillTalk
     from coach.rehearse.listener import Listener
     from coach.rehearse.rehearsal import Rehearsal
     from coach.store.store import Store
     from coach.vocabulary.assessment import Assessment
     from coach.vocabulary.draft import Check, Draft
+    from coach.vocabulary.drill import Drill
     from coach.vocabulary.passage import Passage
     from coach.vocabulary.plan import ExitPlan
     from coach.vocabulary.rehearsal import Debrief, Heard, Persona, Turn
@@ -172,6 +174,22 @@ class Coach:
             on_turn=on_turn,
             turns=turns,
         )
+
+    def drills(self) -> "list[Drill]":
+        """The drills of two minutes."""
+        from coach.rehearse.drills import drills
+
+        return list(drills().values())
+
+    def drill(self, name: str, seed: int = 1) -> "DrillTalk":
+        """Three lines of a client for one skill; `say` gives what an answer was worth.
+
+        Raises:
+            UnknownName: no such drill.
+        """
+        from coach.rehearse.drills import DrillTalk, known_drill
+
+        return DrillTalk(known_drill(name), self.listener, seed=seed)
 
     def listen(self, text: str, client_line: str = "") -> "Heard":
         """What one turn does, and in which tone."""

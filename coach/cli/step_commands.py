@@ -1,4 +1,4 @@
-"""The steps as commands: personas, rehearse, debrief, listen, draft, check, plan."""
+"""The steps as commands: personas, rehearse, drill, debrief, listen, draft, check, plan."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,12 +9,14 @@ from coach.cli.options import Engine, InputFile, Json, Seed, SituationFile, open
 from coach.errors import BadInput, EmptyInput
 
 if TYPE_CHECKING:
+    from coach.coach import Coach
+    from coach.rehearse.drills import DrillTalk
     from coach.rehearse.rehearsal import Rehearsal
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
-    for command in (personas, rehearse, debrief, listen, draft, check, plan):
+    for command in (personas, rehearse, drill, debrief, listen, draft, check, plan):
         app.command()(command)
 
 
@@ -114,6 +116,69 @@ def _show_new(rehearsal: "Rehearsal", shown: int, own: bool = True) -> int:
         else:
             show.show_feedback(turn)
     return len(rehearsal.turns)
+
+
+def drill(
+    name: Annotated[
+        str | None, typer.Argument(help="The drill; without one they are listed.", metavar="[NAME]")
+    ] = None,
+    say: Annotated[str | None, typer.Option(help="A file with one answer a line, or -.", metavar="FILE")] = None,
+    as_json: Json = False,
+    engine: Engine = None,
+    seed: Seed = 1,
+) -> None:
+    """Two minutes on one skill: say it in one sentence, answer why, hold against offers, take an attack, close."""
+    from coach.cli import show
+
+    coach = open_coach(engine)
+    if name is None:
+        _list_drills(coach, as_json)
+        return
+    talk = coach.drill(name, seed=seed)
+    if say is not None:
+        lines = [line.strip() for line in read_input(say).splitlines() if line.strip()]
+        if not lines:
+            raise EmptyInput("There is no answer to play.", hint="Write one answer of yours a line.")
+        for line in lines:
+            if talk.ended is None:
+                talk.say(line)
+    else:
+        _practise(talk)
+    if as_json:
+        turns = [turn.model_dump(mode="json", exclude_none=True) for turn in talk.turns]
+        show.print_json({"turns": turns, "ended": talk.ended, "debrief": talk.debrief().model_dump(mode="json")})
+    elif say is not None:
+        for turn in talk.turns:
+            show.show_turn(turn)
+
+
+def _list_drills(coach: "Coach", as_json: bool) -> None:
+    from coach.cli import show
+
+    found = coach.drills()
+    if as_json:
+        show.print_json({"drills": [{"id": one.id, "title": one.title, "aim": one.aim} for one in found]})
+        return
+    for one in found:
+        print(f"{one.id:18} {one.title}: {one.aim}")
+
+
+def _practise(talk: "DrillTalk") -> None:
+    from coach.cli import show
+
+    show.notice(talk.drill.aim)
+    while talk.ended is None:
+        show.show_turn(talk.turns[-1])
+        try:
+            line = input("you: ").strip()
+        except EOFError:
+            break
+        if line == "/end":
+            break
+        if line:
+            before = len(talk.turns)
+            talk.say(line)
+            show.show_feedback(talk.turns[before])
 
 
 def debrief(

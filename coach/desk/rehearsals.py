@@ -7,9 +7,11 @@ from coach.desk.base import Desk
 from coach.errors import NotFound
 from coach.situation import FactKind
 from coach.vocabulary.base import Value
+from coach.vocabulary.drill import Drill, SkillProgress
 from coach.vocabulary.rehearsal import Channel, Debrief, Ending, Goal, Hint, ItemId, Persona, PrepCard, Role, Turn
 
 if TYPE_CHECKING:
+    from coach.rehearse.drills import DrillTalk
     from coach.rehearse.rehearsal import Rehearsal
     from coach.store.values import RehearsalSummary
 
@@ -17,7 +19,10 @@ _NAMELESS = "The client"
 
 
 class Setup(Value):
-    """What a rehearsal is started with; `feedback_each` says whether each line is looked at at once."""
+    """What a rehearsal is started with; `feedback_each` says whether each line is looked at at once.
+
+    With `drill` it is that drill, and the client says its lines.
+    """
 
     persona: str
     goal: Goal = Goal.EXIT
@@ -25,6 +30,7 @@ class Setup(Value):
     difficulty: int = 2
     seed: int = 1
     feedback_each: bool = True
+    drill: str | None = None
 
 
 class Talk(Value):
@@ -76,7 +82,48 @@ class Rehearsals(Desk):
         """The same set-up once more, in a client of another day."""
         setup = self.store.setup(rehearsal_id, Setup)
         case_id = self.store.rehearsal(rehearsal_id).case_id
+        if setup.drill:
+            return self.start_drill(case_id, setup.drill)
         return self.start_rehearsal(case_id, setup.model_copy(update={"seed": new_seed()}))
+
+    def drills(self) -> tuple[Drill, ...]:
+        """The drills of two minutes."""
+        from coach.rehearse.drills import drills
+
+        return tuple(drills().values())
+
+    def start_drill(self, case_id: str, name: str) -> str:
+        """Begin a drill: the client's first line is stored; returns its id.
+
+        Raises:
+            UnknownName: there is no such drill.
+        """
+        from coach.rehearse.drills import known_drill
+
+        setup = Setup(persona=self.fitting_persona(case_id, Goal.EXIT), seed=new_seed(), drill=known_drill(name).id)
+        rehearsal_id = self.store.start_rehearsal(case_id, setup)
+        self._drill(rehearsal_id, setup)
+        return rehearsal_id
+
+    def progress(self, case_id: str) -> tuple[SkillProgress, ...]:
+        """Each skill over the finished talks and drills of a case, those that need a drill most first."""
+        from coach.rehearse.progress import progress
+
+        kept = [one for one in self.store.rehearsals(case_id) if one.finished_at and one.debriefed]
+        talks = ((one.finished_at, self.store.debrief(one.id, Debrief)) for one in kept)
+        return progress((when, debrief) for when, debrief in talks if when and debrief)
+
+    def branches(self, rehearsal_id: str) -> tuple[Talk, ...]:
+        """The talks that share their first lines with this one, itself among them, oldest first."""
+        kept = self.store.rehearsal(rehearsal_id)
+        family = {one.id: one for one in self.store.rehearsals(kept.case_id)}
+
+        def root(one: str) -> str:
+            while (parent := family[one].parent_id) is not None and parent in family:
+                one = parent
+            return one
+
+        return tuple(self.talk(one) for one in family if root(one) == root(rehearsal_id))
 
     def talk(self, rehearsal_id: str) -> Talk:
         """The rehearsal as it stands in the store."""
@@ -93,17 +140,18 @@ class Rehearsals(Desk):
         )
 
     def say(self, rehearsal_id: str, text: str) -> Turn:
-        """Say one line; returns the client's answer. Both are stored when it returns.
+        """Say one line; returns the last turn: the client's answer, or in a drill that is over the user's own. All is stored.
 
         Raises:
             BadInput: there is nothing in it, it is too long, or the talk is over; nothing was said.
             StoreError: the talk went on elsewhere, perhaps in another tab.
         """
-        live = self._take_up(rehearsal_id)
-        answer = live.say(text)
+        setup = self.store.setup(rehearsal_id, Setup)
+        live = self._drill(rehearsal_id, setup) if setup.drill else self._take_up(rehearsal_id)
+        live.say(text)
         if live.ended is not None:
             self.store.finish_rehearsal(rehearsal_id, live.ended, live.debrief())
-        return answer
+        return live.turns[-1]
 
     def hint(self, rehearsal_id: str) -> Hint:
         """Help with the next line."""
@@ -122,7 +170,8 @@ class Rehearsals(Desk):
 
     def finish(self, rehearsal_id: str) -> Debrief:
         """End the rehearsal here and look back on it."""
-        live = self._take_up(rehearsal_id)
+        setup = self.store.setup(rehearsal_id, Setup)
+        live = self._drill(rehearsal_id, setup) if setup.drill else self._take_up(rehearsal_id)
         ended, debrief = live.stop(), live.debrief()
         self.store.finish_rehearsal(rehearsal_id, ended, debrief)
         return debrief
@@ -132,6 +181,18 @@ class Rehearsals(Desk):
         from coach.rehearse.wording import coaching
 
         return str(coaching("debrief")["items"][item]["label"])
+
+    def _drill(self, rehearsal_id: str, setup: Setup) -> "DrillTalk":
+        """The live drill, from its stored turns."""
+        from coach.rehearse.drills import DrillTalk, known_drill
+
+        return DrillTalk(
+            known_drill(setup.drill or ""),
+            self.coach.listener,
+            seed=setup.seed,
+            turns=self.store.turns(rehearsal_id, Turn),
+            on_turn=lambda index, turn: self.store.append_turn(rehearsal_id, index, turn),
+        )
 
     def _take_up(self, rehearsal_id: str) -> "Rehearsal":
         """The live rehearsal, from its stored turns; a line that was still unanswered is answered and stored."""

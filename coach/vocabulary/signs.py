@@ -34,7 +34,8 @@ class SignId(StrEnum):
 class Sign(Value):
     """One warning sign with the guidance that belongs to it; `severity` is the typical one, 1 (mild) to 3 (serious).
 
-    `conduct` marks what shows in how they speak or act: in a thread it is not read from the user's own messages.
+    `conduct` marks what shows in how they speak or act: in a thread it is not read from the user's own messages; `urgent` what calls for
+    leaving at once.
     """
 
     id: SignId

@@ -137,3 +137,38 @@ def test_a_failed_reply_keeps_what_was_said(stage: Stage, desk: CaseDesk, case_i
     assert "The disk is full." in said(page)
     assert DECISION in said(page), "the line that could not be said must not be lost"
     assert not page.exception
+
+
+def test_a_drill_is_done_in_three_lines_and_shows_what_holds(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    page, place = stage("rehearse", case=case_id)
+    assert "Two minutes on one thing" in said(page)
+    drill = desk.start_drill(case_id, "one_sentence")
+    page, _ = stage("rehearse", case=case_id, rehearsal=drill)
+    assert "Say it in one sentence" in said(page)
+    for _ in range(3):
+        desk.say(drill, "I have decided to end our agreement; my last day is 30 June.")
+    page, _ = stage("rehearse", case=case_id, rehearsal=drill)
+    assert not page.exception
+    assert "hold" in said(page)
+
+
+def test_a_skill_that_slips_brings_its_drill_and_the_progress_is_shown(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    drill = desk.start_drill(case_id, "three_offers")
+    for _ in range(3):
+        desk.say(drill, "All right, for ten per cent more I will stay until the summer.")
+    page, _ = stage("rehearse", case=case_id)
+    assert not page.exception
+    assert "would help you now" in said(page)
+    assert "How it has gone so far" in [one.label for one in page.expander]
+
+
+def test_two_versions_of_a_talk_are_laid_side_by_side(stage: Stage, desk: CaseDesk, case_id: str, talk_id: str) -> None:
+    desk.say(talk_id, "I might maybe want to stop for now?")
+    branch = desk.rewind(talk_id, 1)
+    desk.say(branch, "I have decided to end our contract; my last day is 30 June.")
+    desk.finish(talk_id)
+    desk.finish(branch)
+    page, _ = stage("rehearse", case=case_id, rehearsal=branch)
+    assert not page.exception
+    assert "The same talk, said differently" in said(page)
+    assert "version 2 (this one)" in said(page)

@@ -1,5 +1,7 @@
 """A talk on the page: its turns with feedback, and the look back at the end."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from coach.desk.rehearsals import Talk
@@ -8,6 +10,7 @@ from coach.ui.citations import References
 from coach.ui.markup import bullets, escape, lines
 from coach.ui.parts.in_browser import curve
 from coach.ui.place import Place
+from coach.vocabulary.drill import SkillProgress
 from coach.vocabulary.rehearsal import Answer, Debrief, DebriefItem, Feedback, PrepCard, Role, Turn
 
 _SIGNS = {Answer.YES: "✓", Answer.NO: "→", Answer.NOT_RELEVANT: "·"}
@@ -104,3 +107,58 @@ def _curve(talk: Talk) -> None:
     }
     changes = ", ".join(f"{name} from {values[0]:.0f} to {values[-1]:.0f}" for name, values in drawn.items())
     curve(drawn, f"Over {len(states)} lines of theirs, of 100: {changes}.", key=f"gt-curve-{talk.id}")
+
+
+def side_by_side(place: Place, branches: Sequence[Talk], here: str) -> None:
+    """The same talk said differently: how each ended, its score, and the client's will over the lines."""
+    over = [one for one in branches if one.debrief is not None and one.ended is not None]
+    if len(over) < 2:
+        return
+    st.html("<h2>The same talk, said differently</h2>")
+    drawn: dict[str, list[float]] = {}
+    rows = []
+    for number, one in enumerate(over, 1):
+        assert one.debrief is not None
+        assert one.ended is not None
+        name = f"version {number}" + (" (this one)" if one.id == here else "")
+        drawn[name] = [turn.state.resolve for turn in one.turns if turn.role is Role.CLIENT and turn.state]
+        rows.append(
+            f"<tr><td>{name}</td><td>{escape(wording.ENDINGS[one.ended].title)}</td><td>{one.debrief.score:.0%}</td></tr>"
+        )
+    st.html(
+        '<table class="gt-table"><thead><tr><th>Version</th><th>How it ended</th><th>What it called for, done</th></tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
+    told = "; ".join(f"{name} from {values[0]:.0f} to {values[-1]:.0f}" for name, values in drawn.items())
+    curve(drawn, f"Their will to keep things as they were, of 100: {told}.", key=f"gt-branches-{here}")
+
+
+def progress(skills: Sequence[SkillProgress]) -> None:
+    """Each skill over the talks, as a chart and in words."""
+    import altair as alt
+
+    rows = [
+        {"talk": number, "skill": one.skill.label, "done": point.share, "when": point.when.isoformat()}
+        for one in skills
+        for number, point in enumerate(one.points, 1)
+    ]
+    chart = (
+        alt.Chart({"values": rows})
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("talk:Q", title="talk or drill", axis=alt.Axis(tickMinStep=1, format="d")),
+            y=alt.Y("done:Q", title="done", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
+            color=alt.Color("skill:N", title=None, legend=alt.Legend(orient="bottom")),
+            shape=alt.Shape("skill:N", title=None),
+            tooltip=["skill:N", "talk:Q", alt.Tooltip("done:Q", format=".0%"), "when:T"],
+        )
+        .properties(height=220)
+    )
+    st.altair_chart(chart)
+    st.html(
+        bullets(
+            f"{escape(one.skill.label)}: {one.points[-1].share:.0%} in the last, {one.points[0].share:.0%} in the first of "
+            f"{wording.counted(len(one.points), 'talk')}"
+            for one in skills
+        )
+    )

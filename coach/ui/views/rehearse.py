@@ -9,7 +9,7 @@ from coach.ui.journey import Step
 from coach.ui.markup import escape, label, lines
 from coach.ui.parts import frame
 from coach.ui.parts.in_browser import bring_into_view
-from coach.ui.parts.talk import look_back, prep, sources, turn_bubble
+from coach.ui.parts.talk import look_back, prep, progress, side_by_side, sources, turn_bubble
 from coach.ui.place import Place
 from coach.ui.session import key, leave_notice
 from coach.vocabulary.assessment import Action
@@ -102,7 +102,30 @@ def _set_up(place: Place, case_id: str) -> None:
                 feedback_each=feedback == "each",
             )
             place.go(Step.REHEARSE, rehearsal=place.desk.start_rehearsal(case_id, setup))
+    _drills(place, case_id)
     _earlier(place, case_id)
+
+
+def _drills(place: Place, case_id: str) -> None:
+    """Two minutes on one skill; those the record asks for come first, with how the skills have gone so far."""
+    skills = place.desk.progress(case_id)
+    due = {one.due: one.skill.label for one in skills if one.due}
+    drills = sorted(place.desk.drills(), key=lambda drill: drill.id not in due)
+    st.html("<h2>Two minutes on one thing</h2>")
+    for drill in drills:
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            tag = '<span class="gt-tag">would help you now</span>' if drill.id in due else ""
+            st.html(
+                f'<p><b>{escape(drill.title)}</b> {tag}<br><span class="gt-quiet gt-small">{escape(drill.aim)}</span></p>'
+            )
+            if st.button("Start", key=f"gt-drill-{drill.id}", help=label(drill.title)):
+                with frame.refusals():
+                    place.go(Step.REHEARSE, rehearsal=place.desk.start_drill(case_id, drill.id))
+    told = [one for one in skills if one.points]
+    if told:
+        with st.expander("How it has gone so far"):
+            st.html("<p>Your own talks and drills only: the share of what each called for that you did.</p>")
+            progress(told)
 
 
 def _likely_goal(place: Place, case_id: str) -> Goal:
@@ -120,10 +143,16 @@ def _earlier(place: Place, case_id: str) -> None:
     for one in reversed(kept):
         setup = Setup.model_validate(one.setup)
         said = wording.counted(one.turns // 2, "line") + " of yours"
+        drill = next((drill.title for drill in place.desk.drills() if drill.id == setup.drill), None)
+        what = (
+            escape(drill)
+            if drill
+            else f"{escape(names.get(setup.persona, setup.persona))}</b>, {wording.GOALS[setup.goal].lower()}<b>"
+        )
         how = wording.ENDINGS[Ending(one.ended)].title.lower() if one.ended else "still open"
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.html(
-                f"<p><b>{escape(names.get(setup.persona, setup.persona))}</b>, {wording.GOALS[setup.goal].lower()}<br>"
+                f"<p><b>{what}</b><br>"
                 f'<span class="gt-quiet gt-small">{one.started_at:%-d %B, %H:%M} · {said} · {how}</span></p>'
             )
             if st.button("Look at it" if one.ended else "Go on", key=f"gt-rehearsal-{one.id}"):
@@ -131,6 +160,15 @@ def _earlier(place: Place, case_id: str) -> None:
 
 
 def _talk(place: Place, talk: Talk) -> None:
+    drill = next((one for one in place.desk.drills() if one.id == talk.setup.drill), None)
+    if drill is not None:
+        st.html(
+            f'<h1 class="gt-plain">{escape(drill.title)}</h1><p>{escape(drill.aim)}</p>'
+            f'<p class="gt-quiet gt-small">Line {sum(turn.role is Role.CLIENT for turn in talk.turns)} of {len(drill.rounds)}</p>'
+        )
+        _lines(place, talk, sources(place, talk))
+        _input(place, talk)
+        return
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.html(
             f'<h1 class="gt-plain">Talking to {escape(talk.client)}</h1>'
@@ -143,6 +181,11 @@ def _talk(place: Place, talk: Talk) -> None:
                 st.rerun()
     _lines(place, talk, sources(place, talk) if talk.setup.feedback_each else None)
     _hint(place, talk)
+    _input(place, talk)
+
+
+def _input(place: Place, talk: Talk) -> None:
+    """The line to say next, and one that could not be said."""
     st.html('<div id="gt-end"></div>')
     bring_into_view("gt-end", block="end", again=len(talk.turns))
     said = st.chat_input("What do you say?", key=key("rehearse", "say", talk.id), max_chars=5_000)
@@ -155,7 +198,7 @@ def _lines(place: Place, talk: Talk, references: References | None) -> None:
     """What was said; with the sources, also what the coach says of it."""
     for index, turn in enumerate(talk.turns):
         st.html(turn_bubble(turn, talk.client, references))
-        if turn.role is Role.YOU:
+        if turn.role is Role.YOU and not talk.setup.drill:
             _take_back(place, talk, index)
     if references:
         st.html(references.panels())
@@ -205,6 +248,9 @@ def _hint(place: Place, talk: Talk) -> None:
 
 def _look_back(place: Place, talk: Talk) -> None:
     assert talk.ended is not None
+    if talk.setup.drill:
+        _drill_over(place, talk)
+        return
     headline = wording.ENDINGS[talk.ended]
     st.html(
         f'<section class="gt-card gt-verdict"><p class="gt-eyebrow">Your talk with {escape(talk.client)}</p>'
@@ -212,6 +258,7 @@ def _look_back(place: Place, talk: Talk) -> None:
     )
     if talk.debrief is not None:
         look_back(place, talk, talk.debrief)
+        side_by_side(place, place.desk.branches(talk.id), talk.id)
     with st.container(horizontal=True):
         if st.button("Write the message", type="primary", key="gt-to-write"):
             place.go(Step.WRITE, rehearsal=None)
@@ -222,3 +269,21 @@ def _look_back(place: Place, talk: Talk) -> None:
             place.go(Step.REHEARSE, rehearsal=None)
     with st.expander("The whole talk, line by line"):
         _lines(place, talk, sources(place, talk))
+
+
+def _drill_over(place: Place, talk: Talk) -> None:
+    drill = next(one for one in place.desk.drills() if one.id == talk.setup.drill)
+    said = [turn for turn in talk.turns if turn.role is Role.YOU]
+    passed = sum(bool(turn.feedback and turn.feedback.good) for turn in said)
+    title = "That holds" if said and passed == len(said) else f"{passed} of {len(drill.rounds)} hold"
+    st.html(
+        f'<section class="gt-card gt-verdict"><p class="gt-eyebrow">{escape(drill.title)}</p><h1>{title}</h1>'
+        f'<p class="gt-lead">{escape(drill.aim)}</p></section>'
+    )
+    _lines(place, talk, sources(place, talk))
+    with st.container(horizontal=True):
+        if st.button("Once more", type="primary", key="gt-drill-again"):
+            with frame.refusals():
+                place.go(Step.REHEARSE, rehearsal=place.desk.start_again(talk.id))
+        if st.button("Back to the set-up", key="gt-set-up"):
+            place.go(Step.REHEARSE, rehearsal=None)
