@@ -66,6 +66,12 @@ def _retrieval(coach: "Coach", data: Path | None, seed: int) -> Result:
     return {"ours": evaluate_retrieval(questions, ours), "plain Chroma search": evaluate_retrieval(questions, plain)}
 
 
+def _listener(coach: "Coach", data: Path | None, seed: int) -> Result:
+    from coach.evaluate.turns import evaluate_turns, own_turns
+
+    return evaluate_turns(own_turns(), coach.listener)
+
+
 def _rehearsal(coach: "Coach", data: Path | None, seed: int) -> Result:
     from coach.evaluate.rehearsals import evaluate_rehearsals
 
@@ -89,6 +95,7 @@ SUITES: dict[str, Callable[["Coach", Path | None, int], Result]] = {
     "intake": _intake,
     "stability": _stability,
     "retrieval": _retrieval,
+    "listener": _listener,
     "rehearsal": _rehearsal,
     "checks": _checks,
     "drafts": _drafts,

@@ -140,7 +140,7 @@ def test_a_failed_reply_keeps_what_was_said(stage: Stage, desk: CaseDesk, case_i
 
 
 def test_a_drill_is_done_in_three_lines_and_shows_what_holds(stage: Stage, desk: CaseDesk, case_id: str) -> None:
-    page, place = stage("rehearse", case=case_id)
+    page, _place = stage("rehearse", case=case_id)
     assert "Two minutes on one thing" in said(page)
     drill = desk.start_drill(case_id, "one_sentence")
     page, _ = stage("rehearse", case=case_id, rehearsal=drill)
@@ -152,7 +152,9 @@ def test_a_drill_is_done_in_three_lines_and_shows_what_holds(stage: Stage, desk:
     assert "hold" in said(page)
 
 
-def test_a_skill_that_slips_brings_its_drill_and_the_progress_is_shown(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+def test_a_skill_that_slips_brings_its_drill_and_the_progress_is_shown(
+    stage: Stage, desk: CaseDesk, case_id: str
+) -> None:
     drill = desk.start_drill(case_id, "three_offers")
     for _ in range(3):
         desk.say(drill, "All right, for ten per cent more I will stay until the summer.")
