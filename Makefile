@@ -11,7 +11,7 @@ export LITELLM_MODE := PRODUCTION
 export HF_HUB_OFFLINE := 1
 export ANONYMIZED_TELEMETRY := False
 
-.PHONY: run test lint setup eval quality bench reader lock clean
+.PHONY: run test lint setup eval quality transcripts bench reader lock clean
 
 run: setup
 	$(BIN)/coach app
@@ -44,6 +44,9 @@ eval: setup
 
 quality: setup
 	$(BIN)/python -m tests.evals
+
+transcripts: setup
+	$(BIN)/python -m tests.evals.transcripts
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks

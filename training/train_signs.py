@@ -37,7 +37,7 @@ JUDGES = {"raised": (0.2, "balanced"), "relation": (0.3, None), "fine": (0.1, "b
 PRECISION = 0.80  # of the clear signs on accounts not trained on; the bar is 0.70, what is new is harder
 POSSIBLE_AT_LEAST = 0.06
 MARK_PRECISION = 0.72
-DANGER_FROM = 1.5  # a false alarm of danger costs trust, so single sentences must be sure
+FIXED = {"danger": 0.0, "self_harm": 2.0}  # too rare to be fitted: danger is asked about, harm to oneself read from plain words
 SHIFT_PRIOR = 0.6  # standard deviation of a sign's own shift
 
 
@@ -154,7 +154,7 @@ def mark_thresholds(held: Scored) -> np.ndarray:
         precision = np.cumsum(truth[order]) / np.arange(1, len(order) + 1)
         enough = np.flatnonzero(precision >= max(MARK_PRECISION, truth.mean() + 0.1))
         least = scores[order[enough[-1]]] if len(enough) else scores.max()
-        found.append(max(float(least), DANGER_FROM if mark in ("danger", "self_harm") else 0.0))
+        found.append(FIXED.get(mark, max(float(least), 0.0)))
         shown = scores >= found[-1]
         print(
             f"   {mark:10s} from {found[-1]:.2f}: precision {truth[shown].mean():.2f}, recall {shown[truth].mean():.2f}, n {truth.sum()}"

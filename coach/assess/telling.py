@@ -165,7 +165,8 @@ def next_steps(decision: Decision, facts: Facts) -> tuple[str, ...]:
     steps: list[str] = []
     if facts.cues[Cue.SELF_HARM]:
         steps += wording["self_harm"]
-    if (facts.cues[Cue.DANGER] or facts.unsafe or facts.in_danger) and facts.in_danger is not False:
+    likely = bool(facts.unsafe) and facts.has(SignId.VERBAL_ABUSE)
+    if facts.in_danger or ((facts.cues[Cue.DANGER] or likely) and facts.in_danger is None):
         steps += wording["safety"]
     if decision.grounds[0] is Ground.PROSPECT:
         return (*steps, *wording["prospect_exit"])
