@@ -32,6 +32,7 @@ from training.content import (
     message_examples,
     sign_sentences,
 )
+from training.roughen import roughen
 
 MAX_TOKENS = 254
 COLUMNS = [*SIGNS, *MARKS]
@@ -40,6 +41,7 @@ BATCH = 16
 HEAD_RATE = 2e-3
 SPREAD = 3.0  # scales the vectors so that the head learns at the encoder's pace
 POSITIVE_WEIGHT = 3.0
+ROUGH = 0.4  # share of texts that are roughened before they are read
 UNLABELLED = set(MARKS) - {"danger", "self_harm"}  # marks that loose sentences say nothing of
 
 
@@ -81,14 +83,17 @@ def windows(text: str, tokenizer: Tokenizer):
     return [*found, (ids, spans, places)] if ids else found
 
 
-def from_account(case: Account, tokenizer: Tokenizer) -> list[Passage]:
+def from_account(case: Account, tokenizer: Tokenizer, chance: random.Random | None = None) -> list[Passage]:
+    """The passages of an account; with `chance` of a text roughened by it."""
+    text, where_now = roughen(case.text, chance) if chance else (case.text, range(len(case.text) + 1))
     quoted = {**case.must, **case.marks}
     places = {
-        name: [(at, at + len(q)) for q in quotes if (at := case.text.find(q)) >= 0] for name, quotes in quoted.items()
+        name: [(where_now[at], where_now[at + len(q)]) for q in quotes if (at := case.text.find(q)) >= 0]
+        for name, quotes in quoted.items()
     }
     unknown = set(MARKS) - set(case.marks)
     found = []
-    runs = windows(case.text, tokenizer)
+    runs = windows(text, tokenizer)
     for ids, spans, where in runs:
         present, counted = [], []
         for start, end in where:
@@ -112,10 +117,11 @@ def unlabelled_danger(example) -> set[str]:
     return found | ({"self_harm"} if "wellbeing_toll" in example.present else set())
 
 
-def from_loose(examples, tokenizer: Tokenizer) -> Passage:
+def from_loose(examples, tokenizer: Tokenizer, chance: random.Random) -> Passage:
     ids, spans, present, counted = [], [], [], []
     for example in examples:
-        tokens = tokenizer.encode(example.text, add_special_tokens=False).ids[:120]
+        text = roughen(example.text, chance)[0] if chance.random() < ROUGH else example.text
+        tokens = tokenizer.encode(text, add_special_tokens=False).ids[:120]
         if len(ids) + len(tokens) > MAX_TOKENS:
             break
         spans.append((len(ids), len(ids) + len(tokens)))
@@ -221,7 +227,7 @@ def in_six(scores, cases) -> float:
     return found / total
 
 
-def epoch_of(whole: list[Passage], loose, dangers, tokenizer, chance: random.Random) -> list[list[Passage]]:
+def epoch_of(cases: list[Account], loose, dangers, tokenizer, chance: random.Random) -> list[list[Passage]]:
     """The batches of an epoch: every account and danger once, half of the other loose sentences, joined by chance."""
     chance.shuffle(loose)
     loose = dangers + loose[: len(loose) // 2]
@@ -229,8 +235,10 @@ def epoch_of(whole: list[Passage], loose, dangers, tokenizer, chance: random.Ran
     mixed, i = [], 0
     while i < len(loose):
         n = chance.choice([1, 1, 2, 3, 4, 5])
-        mixed.append(from_loose(loose[i : i + n], tokenizer))
+        mixed.append(from_loose(loose[i : i + n], tokenizer, chance))
         i += n
+    rough = (chance if chance.random() < ROUGH else None for _ in cases)
+    whole = [p for case, by in zip(cases, rough, strict=True) for p in from_account(case, tokenizer, by)]
     passages = whole + mixed
     passages.sort(key=lambda p: len(p.ids) + chance.random() * 30)
     batches = [passages[i : i + BATCH] for i in range(0, len(passages), BATCH)]
@@ -259,7 +267,6 @@ def main() -> None:
     dangers = danger_examples()
     told.out.mkdir(parents=True, exist_ok=True)
     held_passages = [from_account(c, tokenizer) for c in held]
-    whole = [p for c in kept for p in from_account(c, tokenizer)]
     print(f"{len(kept)} accounts, {len(held)} held back, {len(loose)} loose sentences", flush=True)
 
     model = Reader(told.folder)
@@ -272,7 +279,7 @@ def main() -> None:
     optimiser = torch.optim.AdamW(groups)
     steps = None
     for epoch in range(told.epochs):
-        batches = epoch_of(whole, loose, dangers, tokenizer, chance)
+        batches = epoch_of(kept, loose, dangers, tokenizer, chance)
         steps = steps or len(batches)
         model.train()
         started, total = time.time(), 0.0

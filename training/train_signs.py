@@ -18,17 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold, cross_val_predict
 
 from coach.assess.reader import COLUMNS, MARKS
-from coach.assess.trained import (
-    FINE_RAISES,
-    RAISED,
-    RELATIONS,
-    URGENT_RAISES,
-    WEIGHTS,
-    Head,
-    confidences,
-    features,
-    urgent,
-)
+from coach.assess.trained import RAISED, RELATIONS, WEIGHTS, Head, clear_from, confidences, features, names_abuse
 from training.content import SIGNS, Account, Example, account_units, accounts, message_examples, sign_sentences
 from training.vectors import encode
 
@@ -37,7 +27,10 @@ JUDGES = {"raised": (0.2, "balanced"), "relation": (0.3, None), "fine": (0.1, "b
 PRECISION = 0.80  # of the clear signs on accounts not trained on; the bar is 0.70, what is new is harder
 POSSIBLE_AT_LEAST = 0.06
 MARK_PRECISION = 0.72
-FIXED = {"danger": 0.0, "self_harm": 2.0}  # too rare to be fitted: danger is asked about, harm to oneself read from plain words
+FIXED = {
+    "danger": 0.0,
+    "self_harm": 2.0,
+}  # too rare to be fitted: danger is asked about, harm to oneself read from plain words
 SHIFT_PRIOR = 0.6  # standard deviation of a sign's own shift
 
 
@@ -47,7 +40,8 @@ class Scored(NamedTuple):
     cases: list[Account]
     best: np.ndarray  # (n, 24)
     alone: np.ndarray  # (n, 21)
-    whole: np.ndarray  # (n, 32)
+    whole: np.ndarray  # (n, 34)
+    named: list[bool]  # whether plain words of abuse stand in it
 
     @property
     def present(self) -> np.ndarray:
@@ -98,7 +92,9 @@ def scored(paths: list[Path]) -> Scored:
             vectors = encode([one.text for one in account_units(case)])
             alone.append((vectors @ weights + bias).max(axis=0))
         cases += held
-    return Scored(cases, np.concatenate(best), np.array(alone), np.concatenate(whole))
+    return Scored(
+        cases, np.concatenate(best), np.array(alone), np.concatenate(whole), [names_abuse(c.text) for c in cases]
+    )
 
 
 def weigh(held: Scored) -> tuple[np.ndarray, np.ndarray]:
@@ -132,14 +128,17 @@ def clear_threshold(sure: np.ndarray, fine: np.ndarray, held: Scored) -> float:
     """The least confidence from which all clear signs together are right often enough."""
     grid = np.linspace(0.2, 0.9, 71)
     for least in grid:
-        said = clear_signs(sure, fine, least) & held.counted
+        said = clear_signs(sure, fine, held, least) & held.counted
         if said.any() and (held.present & said).sum() / said.sum() >= PRECISION:
             return float(least)
     return float(grid[-1])
 
 
-def clear_signs(sure: np.ndarray, fine: np.ndarray, least: float) -> np.ndarray:
-    return sure >= least + FINE_RAISES * fine[:, None] + URGENT_RAISES * urgent()
+def clear_signs(sure: np.ndarray, fine: np.ndarray, held: Scored, least: float) -> np.ndarray:
+    """(n, 21): what would be reported as clear, by the product's own rule."""
+    everywhere = np.full(len(SIGNS), least, dtype=np.float32)
+    rows = zip(sure, fine, held.named, strict=True)
+    return np.array([row >= clear_from(everywhere, well, named) for row, well, named in rows])
 
 
 def mark_thresholds(held: Scored) -> np.ndarray:
@@ -237,7 +236,7 @@ def main(paths: list[Path]) -> None:
     judged = judges(held, sure)
     fine = judged.guesses["fine"]
     least = clear_threshold(sure, fine, held)
-    clear = clear_signs(sure, fine, least)
+    clear = clear_signs(sure, fine, held, least)
     print(f"{len(held.cases)} accounts held back; parts {np.round(parts, 2)}, clear from {least:.2f}")
     report("clear", clear, held)
     six = np.array([np.isin(np.arange(n), np.argsort(-row)[:6]) for row in sure]) | clear

@@ -72,6 +72,12 @@ def _listener(coach: "Coach", data: Path | None, seed: int) -> Result:
     return evaluate_turns(own_turns(), coach.listener)
 
 
+def _debrief(coach: "Coach", data: Path | None, seed: int) -> Result:
+    from coach.evaluate.debriefs import evaluate_debriefs, own_transcripts
+
+    return evaluate_debriefs(own_transcripts(), coach)
+
+
 def _rehearsal(coach: "Coach", data: Path | None, seed: int) -> Result:
     from coach.evaluate.rehearsals import evaluate_rehearsals
 
@@ -96,6 +102,7 @@ SUITES: dict[str, Callable[["Coach", Path | None, int], Result]] = {
     "stability": _stability,
     "retrieval": _retrieval,
     "listener": _listener,
+    "debrief": _debrief,
     "rehearsal": _rehearsal,
     "checks": _checks,
     "drafts": _drafts,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from coach.rehearse.account import Account, Mine, Theirs
+from coach.rehearse.cues import found
 from coach.rehearse.reading import ClientDoes
 from coach.rehearse.wording import coaching
 from coach.vocabulary.rehearsal import ActId, Answer, DebriefItem, Goal, ItemId
@@ -100,7 +101,9 @@ def _date(account: Account, goal: Goal) -> Found:
 
 
 def _contract(account: Account, goal: Goal) -> Found:
-    otherwise = Answer.NO if goal is Goal.EXIT else Answer.NOT_RELEVANT
+    """Asked for only where either side lets it be known that something was agreed."""
+    said = (*(mine.text for mine in account.mine), *(theirs.text for theirs in account.theirs))
+    otherwise = Answer.NO if any(found("client_agreed_before", text) for text in said) else Answer.NOT_RELEVANT
     return _present(ItemId.CONTRACT_NAMED, account, otherwise, ActId.CITE_CONTRACT)
 
 

@@ -113,14 +113,14 @@ def _drills(place: Place, case_id: str) -> None:
     drills = sorted(place.desk.drills(), key=lambda drill: drill.id not in due)
     st.html("<h2>Two minutes on one thing</h2>")
     for drill in drills:
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            tag = '<span class="gt-tag">would help you now</span>' if drill.id in due else ""
-            st.html(
-                f'<p><b>{escape(drill.title)}</b> {tag}<br><span class="gt-quiet gt-small">{escape(drill.aim)}</span></p>'
-            )
-            if st.button("Start", key=f"gt-drill-{drill.id}", help=label(drill.title)):
-                with frame.refusals():
-                    place.go(Step.REHEARSE, rehearsal=place.desk.start_drill(case_id, drill.id))
+        text, button = st.columns([5, 1], vertical_alignment="center")
+        tag = '<span class="gt-tag">would help you now</span>' if drill.id in due else ""
+        text.html(
+            f'<p><b>{escape(drill.title)}</b> {tag}<br><span class="gt-quiet gt-small">{escape(drill.aim)}</span></p>'
+        )
+        if button.button("Start", key=f"gt-drill-{drill.id}", help=label(drill.title)):
+            with frame.refusals():
+                place.go(Step.REHEARSE, rehearsal=place.desk.start_drill(case_id, drill.id))
     told = [one for one in skills if one.points]
     if told:
         with st.expander("How it has gone so far"):
