@@ -153,7 +153,7 @@ def _boundary(account: Account, goal: Goal) -> Found:
     item = ItemId.BOUNDARY_HELD
     first = account.first(*_decision_acts(goal), ActId.HEDGE_DECISION)
     since = first[0].turn if first else len(account.mine) * 2
-    tests = [theirs for theirs in account.theirs if theirs.line.tests_the_decision and theirs.turn > since]
+    tests = [theirs for theirs in account.theirs if theirs.turn > since and _tests(theirs, account.answer_to(theirs))]
     answers = [mine for mine in map(account.answer_to, tests) if mine is not None]
     if not answers:
         return _at(item, Answer.NOT_RELEVANT)
@@ -165,6 +165,14 @@ def _boundary(account: Account, goal: Goal) -> Found:
     firm = next((mine for mine in answers if mine.heard.has(ActId.REPEAT_DECISION, ActId.SET_BOUNDARY)), answers[0])
     quote = firm.heard.quote(ActId.REPEAT_DECISION, ActId.SET_BOUNDARY) or firm.text
     return _at(item, Answer.YES, firm, quote, **counts)
+
+
+def _tests(theirs: Theirs, answer: Mine | None) -> bool:
+    """Whether a client's line tries the boundary: by its words, or because the answer defends it or gives it away."""
+    if theirs.line.tests_the_decision:
+        return True
+    defended = (ActId.REPEAT_DECISION, ActId.SET_BOUNDARY, ActId.GIVE_IN, ActId.BARGAIN)
+    return answer is not None and answer.heard.has(*defended) and ClientDoes.ACCEPTS not in theirs.line.does
 
 
 def _holds(mine: Mine) -> bool:
