@@ -6,6 +6,7 @@ Weights are stored as int8 with a scale per column, as those of the encoder (tra
 only: needs torch, transformers and onnx.
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -13,7 +14,8 @@ import numpy as np
 import torch
 
 from coach.assess.reader import COLUMNS, MODEL, WEIGHTS, WHOLE
-from training.export_encoder import quantise
+from training.content import accounts
+from training.export_encoder import OFFICIAL_SHA256, quantise, sha256
 from training.finetune_signs import Reader
 
 
@@ -53,6 +55,13 @@ def main(folder: Path, trained: Path) -> None:
         sentence=_rows(reader.head),
         whole=_rows(reader.whole),
     )
+    record = {
+        "model": "all-MiniLM-L6-v2 (Apache-2.0), fine-tuned on knowledge/examples",
+        "official_sha256": OFFICIAL_SHA256,
+        "onnx_sha256": sha256(WEIGHTS / MODEL),
+        "accounts": len(accounts()),
+    }
+    (WEIGHTS / "reader.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     print(f"-> {MODEL}, {(WEIGHTS / MODEL).stat().st_size / 1e6:.1f} MB")
 
 

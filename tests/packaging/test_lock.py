@@ -21,3 +21,14 @@ def test_the_encoder_in_the_package_is_the_one_recorded():
     record = json.loads((folder / "encoder.json").read_text())
     assert hashlib.sha256((folder / "minilm-int8.onnx").read_bytes()).hexdigest() == record["onnx_sha256"]
     assert hashlib.sha256((folder / "tokenizer.json").read_bytes()).hexdigest() == record["tokenizer_sha256"]
+
+
+def test_the_account_reader_in_the_package_is_the_one_recorded_and_small_enough():
+    import hashlib
+    import json
+
+    folder = ROOT / "coach" / "assess" / "weights"
+    record = json.loads((folder / "reader.json").read_text())
+    model = folder / "reader-int8.onnx"
+    assert hashlib.sha256(model.read_bytes()).hexdigest() == record["onnx_sha256"]
+    assert sum(path.stat().st_size for path in folder.iterdir()) <= 30_000_000
