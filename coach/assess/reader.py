@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.assess.units import evened
 from coach.errors import ContentError
 from coach.sentences import Span, sentences
 from coach.vocabulary.signs import SignId
@@ -119,7 +120,7 @@ def windows(text: str, tokenizer: "Tokenizer") -> Iterator[_Window]:
     """Runs of whole sentences of at most 254 tokens; a longer sentence is cut."""
     window = _Window([], [], [])
     for span in sentences(text):
-        words = " ".join(text[span.start : span.end].split())
+        words = evened(text[span.start : span.end])
         tokens = tokenizer.encode(words, add_special_tokens=False).ids[:WINDOW]
         if not tokens:
             continue

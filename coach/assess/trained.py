@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from coach.assess.cues import Cue, read_cues
 from coach.assess.detector import Reading, SignReading
 from coach.assess.reader import COLUMNS, MARKS, WHOLE, AccountReader, AccountScores
-from coach.assess.units import Unit, units
+from coach.assess.units import Unit, evened, units
 from coach.content import load_signs
 from coach.errors import ContentError
 from coach.facts import read_relation
@@ -84,7 +84,7 @@ class TrainedDetector:
         if not scores.spans:
             return Reading(signs=tuple(_absent(sign) for sign in SIGNS))
         windows = units(text)
-        vectors = self._encoder.encode([text[unit.start : unit.end] for unit in windows])
+        vectors = self._encoder.encode([evened(text[unit.start : unit.end]) for unit in windows])
         alone = vectors @ self._head.weights + self._head.bias
         sure = confidences(scores.sentence.max(axis=0), alone.max(axis=0), scores.whole, self._head)
         judged = features(text, scores.sentence.max(axis=0), scores.whole, sure)

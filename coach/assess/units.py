@@ -1,9 +1,12 @@
 """Units: the windows of one and two neighbouring sentences that a reader judges."""
 
 import itertools
+import re
 from typing import NamedTuple
 
 from coach.sentences import Span, sentences
+
+_SHOUTED = re.compile(r"[!?]*![!?]*|\?{2,}")
 
 
 class Unit(NamedTuple):
@@ -13,6 +16,12 @@ class Unit(NamedTuple):
     end: int
     first: int
     last: int
+
+
+def evened(words: str) -> str:
+    """`words` as the readers see them: on one line, with shouting punctuation made plain, so that anger is no evidence."""
+    words = _SHOUTED.sub(lambda found: "?" if "?" in found[0] else ".", words)
+    return " ".join(words.split())
 
 
 def units(text: str) -> list[Unit]:
