@@ -30,6 +30,7 @@ _CLASHING = (
     (ActId.OFFER_HANDOVER, ActId.BARGAIN),
     (ActId.NAME_NEW_TERMS, ActId.LECTURE),
 )
+_ATTACKS = {ActId.INSULT, ActId.THREATEN, ActId.BLAME}
 _NEEDS_A_CLIENT = (ActId.ANSWER_QUESTION, ActId.DODGE)
 _HOSTILE_CUES = ("insult", "threaten", "blame", "person", "lecture", "abuse", "shouting", "exclaim")
 
@@ -119,6 +120,10 @@ def interpret(reader: Reader, turn: TurnFeatures, text: str, client_line: str, d
     chosen = _first_or_again(chosen, decision_said)
     quotes = {act: _quoted(turn.units, scores[:, ACTS.index(act)]) for act in ACTS if act in chosen}
     chosen = _without_clashes(quotes, dict(zip(ACTS, margins.tolist(), strict=True)))
+    chosen = _without_scorn(chosen, quotes)
+    softened = next((quotes[act] for act in chosen & _DECISION if _softened(quotes[act].text)), None)
+    if softened is not None and ActId.HEDGE_DECISION not in chosen:
+        chosen, quotes = chosen | {ActId.HEDGE_DECISION}, quotes | {ActId.HEDGE_DECISION: softened}
     acts = sorted(((act, quotes[act]) for act in ACTS if act in chosen), key=lambda pair: pair[1].start)
     tone = _tone(reader.tone_scores(turn), chosen, text)
     return Heard(acts=tuple(Act(id=act, quote=unit.text) for act, unit in acts), tone=tone)
@@ -141,6 +146,21 @@ def _without_clashes(quotes: dict[ActId, Unit], margins: dict[ActId, float]) -> 
         if set(pair) <= kept and quotes[pair[0]].sentence == quotes[pair[1]].sentence:
             kept.discard(min(pair, key=margins.__getitem__))
     return kept
+
+
+def _without_scorn(chosen: set[ActId], quotes: dict[ActId, Unit]) -> set[ActId]:
+    """Scorn in place of an answer is none, and who attacks has not given in."""
+    attacks = chosen & _ATTACKS
+    if not attacks:
+        return chosen
+    answered = quotes.get(ActId.ANSWER_QUESTION)
+    scorned = answered is not None and any(quotes[act].sentence == answered.sentence for act in attacks)
+    return chosen - {ActId.GIVE_IN} - ({ActId.ANSWER_QUESTION} if scorned else set())
+
+
+def _softened(decision: str) -> bool:
+    """Whether the words of a decision hold a hedge that nobody would miss: "I think we might need to …"."""
+    return found("hedge", decision) is not None and found("telling_hedge", decision) is not None
 
 
 def _first_or_again(chosen: set[ActId], decision_said: bool) -> set[ActId]:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from coach.content import knowledge
 from coach.errors import ContentError, EmptyInput
+from coach.evaluate.turns import evaluate_turns, own_turns
 from coach.rehearse.listener import WEIGHTS, Reader
 from coach.rehearse.units import units
 from coach.vocabulary.rehearsal import ActId, Tone
@@ -94,10 +95,27 @@ def test_the_examples_quote_their_own_words():
             assert all(ActId(act) and quote in row["text"] for act, quote in row["acts"].items()), row
 
 
-def test_the_figures_beside_the_weights_meet_the_bar():
-    figures = json.loads(WEIGHTS.with_suffix(".json").read_text(encoding="utf-8"))
+def test_turns_written_by_others_are_heard_well_enough(listener):
+    figures = evaluate_turns(own_turns(), listener)
     assert figures["turns"] >= 300
-    assert figures["macro_f1"] >= 0.75
+    assert figures["macro_f1"] >= 0.74
+    assert json.loads(WEIGHTS.with_suffix(".json").read_text(encoding="utf-8"))["turns"] >= 1800
+
+
+def test_scorn_is_no_answer_and_an_attack_no_giving_in(listener):
+    heard = listener.hear(
+        "Don't play the victim. You lied about the budget from the first day.", "Can we talk about it?"
+    )
+    assert heard.has(ActId.BLAME)
+    assert not heard.has(ActId.GIVE_IN)
+
+
+@pytest.mark.parametrize(
+    "text", ["I think we might need to end the contract on 30 June.", "Maybe we should stop working together for now."]
+)
+def test_a_plain_hedge_around_the_decision_is_never_missed(listener, text):
+    heard = listener.hear(text, "Why?")
+    assert heard.has(ActId.HEDGE_DECISION)
 
 
 def test_weights_for_other_cues_are_refused(tmp_path):
