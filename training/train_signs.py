@@ -23,7 +23,11 @@ from training.content import SIGNS, Account, Example, account_units, accounts, m
 from training.vectors import encode
 
 C = 1.0  # inverse strength of the sentence reader's penalty
-JUDGES = {"raised": (0.02, "balanced"), "relation": (0.3, None), "fine": (0.1, "balanced")}  # inverse penalty, weighting
+JUDGES = {
+    "raised": (0.02, "balanced"),
+    "relation": (0.3, None),
+    "fine": (0.1, "balanced"),
+}  # inverse penalty, weighting
 PRECISION = 0.80  # of the clear signs on accounts not trained on; the bar is 0.70, what is new is harder
 POSSIBLE_AT_LEAST = 0.06
 MARK_PRECISION = 0.72

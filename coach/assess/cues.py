@@ -2,7 +2,7 @@
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from coach.content import read_yaml
@@ -50,6 +50,11 @@ def _wordings() -> dict[Cue, _Wording]:
 
 def read_cues(text: str) -> dict[Cue, tuple[Evidence, ...]]:
     """The sentences of `text` that show each cue, in order; a cue that is not there has an empty tuple."""
+    return dict(_read(text))
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> dict[Cue, tuple[Evidence, ...]]:
     straight = text.replace("’", "'")  # one character for one: offsets hold
     found: dict[Cue, list[Evidence]] = {cue: [] for cue in Cue}
     for span in sentences(text):

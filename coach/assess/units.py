@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from coach.sentences import Span, sentences
 
+MOST_PAIRED = 400  # sentences (some 6,000 words): beyond, the account reader alone sees neighbours together
 _SHOUTED = re.compile(r"[!?]*![!?]*|\?{2,}")
 
 
@@ -25,9 +26,11 @@ def evened(words: str) -> str:
 
 
 def units(text: str) -> list[Unit]:
-    """Every sentence, then every pair of neighbours in the same paragraph."""
+    """Every sentence, then every pair of neighbours in the same paragraph; of a very long text, only its sentences."""
     spans = sentences(text)
     singles = [Unit(span.start, span.end, i, i) for i, span in enumerate(spans)]
+    if len(spans) > MOST_PAIRED:
+        return singles
     pairs = [
         Unit(a.start, b.end, i, i + 1)
         for i, (a, b) in enumerate(itertools.pairwise(spans))
