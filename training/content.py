@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from coach.assess.reader import MARKS, WHOLE
 from coach.assess.units import units
 from coach.vocabulary.signs import SignId
 
 EXAMPLES = Path(__file__).parent.parent / "knowledge" / "examples"
 SIGNS = list(SignId)
-MARKS = ("tried", "goodwill", "own_part", "danger", "self_harm")  # what else a sentence may show; the verdict reads it
-RAISED = ("no", "once", "repeatedly", "unsaid")
-RELATIONS = ("client", "vendor", "prospect")
-WHOLE = (*(f"raised_{how}" for how in RAISED), "mended", *(f"relation_{who}" for who in RELATIONS))
 PARTS = 4  # a quarter is held back
 
 
@@ -118,9 +115,8 @@ def _whole(row: dict[str, Any]) -> dict[str, int]:
     """What is labelled of the account as a whole; empty where it is not."""
     if "raised" not in row:
         return {}
-    labels = {f"raised_{how}": int(row["raised"] == how) for how in RAISED}
-    labels |= {f"relation_{who}": int(row["relation"] == who) for who in RELATIONS}
-    return {**labels, "mended": int(row["mended"])}
+    told = {f"raised_{row['raised']}", f"relation_{row['relation']}", *(["mended"] if row["mended"] else [])}
+    return {name: int(name in told) for name in WHOLE}
 
 
 def held_back(cases: list[Account], part: int) -> tuple[list[Account], list[Account]]:

@@ -1,9 +1,9 @@
 """Fine-tunes MiniLM to read each sentence of an account in the light of the whole account.
 
-    python -m training.finetune_signs FOLDER OUT [--epochs 6] [--held 0]
+    python -m training.finetune_signs FOLDER OUT [--epochs 8] [--held 0]
 
 FOLDER holds the official weights; OUT gets `reader.pt` and, for the held-back accounts, the scores the next step
-calibrates on (`training.fit_reader`). One pass reads up to 254 tokens; a sentence is the mean of its own tokens' vectors,
+calibrates on (`training.train_signs`). One pass reads up to 254 tokens; a sentence is the mean of its own tokens' vectors,
 so it knows its neighbours at no extra cost. Development only: needs torch and transformers in an environment of their
 own. Nothing in tests/evals/ is read here.
 """
@@ -20,11 +20,10 @@ from tokenizers import Tokenizer
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 from transformers import AutoModel
 
-from coach.sentences import sentences
+from coach.assess.reader import COLUMNS, FIRST, LAST, MARKS, SPREAD, WHOLE, WINDOW, windows
+from coach.assess.units import evened
 from training.content import (
-    MARKS,
     SIGNS,
-    WHOLE,
     Account,
     accounts,
     danger_examples,
@@ -34,12 +33,9 @@ from training.content import (
 )
 from training.roughen import roughen
 
-MAX_TOKENS = 254
-COLUMNS = [*SIGNS, *MARKS]
 ROW = {name: i for i, name in enumerate(COLUMNS)}
 BATCH = 16
 HEAD_RATE = 2e-3
-SPREAD = 3.0  # scales the vectors so that the head learns at the encoder's pace
 POSITIVE_WEIGHT = 3.0
 ROUGH = 0.4  # share of texts that are roughened before they are read
 UNLABELLED = set(MARKS) - {"danger", "self_harm"}  # marks that loose sentences say nothing of
@@ -68,21 +64,6 @@ def overlap(a, b) -> float:
     return shared / max(1, min(a[1] - a[0], b[1] - b[0]))
 
 
-def windows(text: str, tokenizer: Tokenizer):
-    """Runs of sentences of at most 254 tokens: (ids, token spans, character spans); a long account gives several."""
-    found, ids, spans, places = [], [], [], []
-    for span in sentences(text):
-        tokens = tokenizer.encode(text[span.start : span.end], add_special_tokens=False).ids[:MAX_TOKENS]
-        if ids and len(ids) + len(tokens) > MAX_TOKENS:
-            found.append((ids, spans, places))
-            ids, spans, places = [], [], []
-        if tokens:
-            spans.append((len(ids), len(ids) + len(tokens)))
-            places.append((span.start, span.end))
-            ids = ids + tokens
-    return [*found, (ids, spans, places)] if ids else found
-
-
 def from_account(case: Account, tokenizer: Tokenizer, chance: random.Random | None = None) -> list[Passage]:
     """The passages of an account; with `chance` of a text roughened by it."""
     text, where_now = roughen(case.text, chance) if chance else (case.text, range(len(case.text) + 1))
@@ -93,8 +74,8 @@ def from_account(case: Account, tokenizer: Tokenizer, chance: random.Random | No
     }
     unknown = set(MARKS) - set(case.marks)
     found = []
-    runs = windows(text, tokenizer)
-    for ids, spans, where in runs:
+    runs = list(windows(text, tokenizer))
+    for ids, where, spans in runs:
         present, counted = [], []
         for start, end in where:
             here = {n for n, hits in places.items() if any(overlap((start, end), hit) >= 0.5 for hit in hits)}
@@ -121,8 +102,8 @@ def from_loose(examples, tokenizer: Tokenizer, chance: random.Random) -> Passage
     ids, spans, present, counted = [], [], [], []
     for example in examples:
         text = roughen(example.text, chance)[0] if chance.random() < ROUGH else example.text
-        tokens = tokenizer.encode(text, add_special_tokens=False).ids[:120]
-        if len(ids) + len(tokens) > MAX_TOKENS:
+        tokens = tokenizer.encode(evened(text), add_special_tokens=False).ids[:120]
+        if len(ids) + len(tokens) > WINDOW:
             break
         spans.append((len(ids), len(ids) + len(tokens)))
         ids = ids + tokens
@@ -162,7 +143,7 @@ def batch_of(passages: list[Passage]):
     present = torch.zeros(len(passages), most, len(COLUMNS))
     counted = torch.zeros(len(passages), most, len(COLUMNS))
     for i, p in enumerate(passages):
-        row = [101, *p.ids, 102]
+        row = [FIRST, *p.ids, LAST]
         ids[i, : len(row)] = torch.tensor(row)
         mask[i, : len(row)] = 1
         for j, (a, b) in enumerate(p.spans):
@@ -250,7 +231,7 @@ def main() -> None:
     ask = argparse.ArgumentParser()
     ask.add_argument("folder", type=Path)
     ask.add_argument("out", type=Path)
-    ask.add_argument("--epochs", type=int, default=6)
+    ask.add_argument("--epochs", type=int, default=8)
     ask.add_argument("--held", type=int, default=0, help="which quarter is held back; -1 holds nothing back")
     ask.add_argument("--rate", type=float, default=8e-5)
     ask.add_argument("--seed", type=int, default=1)

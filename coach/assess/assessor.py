@@ -120,9 +120,7 @@ def _checked(reading: Reading, text: str) -> Reading:
     """`reading` with every quote as it stands in `text`, quote marks and all; what is not there is dropped."""
 
     def kept(quotes: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-        same = (Evidence.at(text, one.start, one.end) for one in quotes if one.end <= len(text))
-        pairs = zip(same, (one for one in quotes if one.end <= len(text)), strict=True)
-        return tuple(here for here, there in pairs if _plain(here.quote) == _plain(there.quote))
+        return tuple(_verbatim(one, text) for one in quotes if _plain(text[one.start : one.end]) == _plain(one.quote))
 
     def sign(one: SignReading) -> SignReading:
         return one.model_copy(update={"evidence": kept(one.evidence)})

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import Field, ValidationError, field_validator
 
@@ -11,6 +11,8 @@ from coach.errors import BadInput
 from coach.vocabulary.assessment import Action
 from coach.vocabulary.base import Value
 from coach.vocabulary.signs import SignId
+
+Case = TypeVar("Case", bound=Value)
 
 
 class AccountCase(Value, extra="ignore"):
@@ -49,6 +51,11 @@ def evals_folder() -> Path:
 
 
 def read_accounts(path: Path) -> list[AccountCase]:
+    """The accounts of one JSONL file; raises as `read_cases`."""
+    return read_cases(path, AccountCase, "Each line is a JSON object with id, text, must, may and verdict.")
+
+
+def read_cases(path: Path, kind: type[Case], hint: str = "") -> list[Case]:
     """The cases of one JSONL file.
 
     Raises:
@@ -57,14 +64,11 @@ def read_accounts(path: Path) -> list[AccountCase]:
     cases = []
     for number, row in read_rows(path):
         try:
-            cases.append(AccountCase.model_validate(row))
+            cases.append(kind.model_validate(row))
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"]) or "the line"
-            raise BadInput(
-                f"{path.name}, line {number}: {field}: {first['msg']}.",
-                hint="Each line is a JSON object with id, text, must, may and verdict.",
-            ) from error
+            raise BadInput(f"{path.name}, line {number}: {field}: {first['msg']}.", hint=hint) from error
     if not cases:
         raise BadInput(f"{path.name!r} holds no case.", hint="Write one JSON object a line.")
     return cases

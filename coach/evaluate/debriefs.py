@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from coach.errors import BadInput
-from coach.evaluate.cases import evals_folder, read_rows
+from coach.evaluate.cases import evals_folder, read_cases
 from coach.vocabulary.base import Value
 from coach.vocabulary.rehearsal import Answer, Goal, ItemId
 
@@ -26,13 +25,7 @@ class TranscriptCase(Value, extra="ignore"):
 
 def own_transcripts() -> list[TranscriptCase]:
     """The project's own talks."""
-    cases = []
-    for number, row in read_rows(evals_folder() / "transcripts.jsonl"):
-        try:
-            cases.append(TranscriptCase.model_validate(row))
-        except ValidationError as error:
-            raise BadInput(f"transcripts.jsonl, line {number}: {error.errors()[0]['msg']}.") from error
-    return cases
+    return read_cases(evals_folder() / "transcripts.jsonl", TranscriptCase)
 
 
 def evaluate_debriefs(cases: Sequence[TranscriptCase], coach: "Coach") -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pydantic import Field
 from coach.assess.assessor import assess
 from coach.assess.detector import SignDetector
 from coach.errors import BadInput
-from coach.evaluate.cases import AccountCase, evals_folder, read_rows
+from coach.evaluate.cases import AccountCase, evals_folder, read_cases
 from coach.evaluate.signs import case_situation
 from coach.library.passages import Shelf
 from coach.vocabulary.assessment import Assessment
@@ -26,7 +26,7 @@ class Variant(Value):
 
 def own_variants() -> list[Variant]:
     """The project's own variants."""
-    return [Variant.model_validate(row) for _, row in read_rows(evals_folder() / "variants.jsonl")]
+    return read_cases(evals_folder() / "variants.jsonl", Variant)
 
 
 def evaluate_stability(

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
-from coach.errors import BadInput
-from coach.evaluate.cases import evals_folder, read_rows
+from coach.evaluate.cases import evals_folder, read_cases
 from coach.vocabulary.base import Value
 from coach.vocabulary.rehearsal import ActId, Tone
 
@@ -31,13 +30,7 @@ class TurnCase(Value, extra="ignore"):
 
 def own_turns() -> list[TurnCase]:
     """The project's own turns."""
-    cases = []
-    for number, row in read_rows(evals_folder() / "turns.jsonl"):
-        try:
-            cases.append(TurnCase.model_validate(row))
-        except ValidationError as error:
-            raise BadInput(f"turns.jsonl, line {number}: {error.errors()[0]['msg']}.") from error
-    return cases
+    return read_cases(evals_folder() / "turns.jsonl", TurnCase)
 
 
 def evaluate_turns(cases: Sequence[TurnCase], listener: "Listener") -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import pytest
 
 from coach.assess.cues import Cue
-from coach.assess.detector import Reading, SignReading
+from coach.assess.detector import Reading
 from coach.assess.intake import (
     checked,
     known_question,
@@ -22,25 +22,10 @@ from coach.vocabulary.assessment import Action
 from coach.vocabulary.evidence import Evidence
 from coach.vocabulary.intake import SKIP, Answer, Approach, Effect, Raised, Try
 from coach.vocabulary.signs import SignId
+from tests.assess.readings import reading
 
 QUOTE = (Evidence(quote="x", start=0, end=1),)
 S = SignId
-
-
-def reading(**sure: float) -> Reading:
-    """A reading with these confidences; clear from 0.5, possible from 0.1."""
-    return Reading(
-        signs=tuple(
-            SignReading(
-                id=sign,
-                confidence=sure.get(sign, 0.0),
-                clear=sure.get(sign, 0.0) >= 0.5,
-                possible=sure.get(sign, 0.0) >= 0.1,
-                evidence=QUOTE,
-            )
-            for sign in SignId
-        )
-    )
 
 
 def facts(found: Reading, *answers: Answer, **more) -> Facts:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.assess.detector import Reading, SignReading
+from coach.assess.detector import Reading
 from coach.errors import BadInput, UnknownName
 from coach.evaluate.cases import AccountCase, own_accounts, read_accounts
 from coach.evaluate.debriefs import kappa, own_transcripts
@@ -18,6 +18,7 @@ from coach.vocabulary.assessment import Action
 from coach.vocabulary.evidence import Evidence
 from coach.vocabulary.rehearsal import ActId, ItemId
 from coach.vocabulary.signs import SignId
+from tests.assess.readings import reading
 
 S = SignId
 CASES = [
@@ -42,25 +43,13 @@ class Told:
 
     name = "told"
 
-    def __init__(self, answers: dict[str, dict[SignId, float]], fine: float = 0.5) -> None:
-        self._answers, self._fine = answers, fine
+    def __init__(self, answers: dict[str, dict[SignId, float]]) -> None:
+        self._answers = answers
 
     def read(self, text: str) -> Reading:
         sure = next((found for start, found in self._answers.items() if text.startswith(start)), {})
         quote = (Evidence.at(text, 0, min(20, len(text))),)
-        return Reading(
-            signs=tuple(
-                SignReading(
-                    id=sign,
-                    confidence=sure.get(sign, 0.0),
-                    clear=sure.get(sign, 0.0) >= 0.5,
-                    possible=sure.get(sign, 0.0) >= 0.1,
-                    evidence=quote,
-                )
-                for sign in SignId
-            ),
-            fine=self._fine,
-        )
+        return reading(quote, **sure)
 
 
 ORACLE = Told({"My client pays late": {S.LOSING_MONEY: 1.0, S.VERBAL_ABUSE: 1.0, S.DISRESPECT: 1.0}})
