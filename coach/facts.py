@@ -10,8 +10,11 @@ from coach.content import knowledge, read_yaml
 from coach.situation import Fact, FactKind, Relation
 from coach.vocabulary.evidence import Evidence
 
-_NAME = r"[A-Z][a-zà-öø-ÿ]+(?:[-'’][A-Z]?[a-zà-öø-ÿ]+)?"
-_FULL_NAME = rf"{_NAME}(?: (?:(?:van|von|de|da|di|del|la|al|bin|O['’])\s?)?{_NAME})?"
+_LATIN = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isalpha()]
+_UP, _LOW = ("".join(c for c in _LATIN if getattr(c, case)()) for case in ("isupper", "islower"))
+_NAME = rf"[{_UP}](?:['’][{_UP}])?[{_LOW}]+(?:[{_UP}][{_LOW}]+)?(?:[-'’][{_UP}]?[{_LOW}]+)?"
+_PARTICLE = r"(?:van(?: de[rn]?)?|von(?: der)?|de(?: la| los)?|da|di|do[s]?|del|la|le|al|el|bin|ibn|ben|ter|ten|af|av|i|y)"
+_FULL_NAME = rf"{_NAME}(?: (?:{_PARTICLE} )?{_NAME})?"
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -132,7 +135,7 @@ def _read_client(text: str) -> Iterator[Fact]:
         for match in re.finditer(pattern, text)
     }
     sure = (
-        rf"\b((?:Mr|Mrs|Ms|Dr)\.? {_NAME})",
+        rf"\b((?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? {_FULL_NAME})",
         rf"\b(?i:{role})(?:\s+(?i:there|at [A-Z]\w+))?(?:\s+(?i:is|was|named|called|is called))?,?\s+({_FULL_NAME})",
     )
     likely = (  # only where the name is a known given name
@@ -166,7 +169,7 @@ def _names_that_act(text: str, mine: set[str]) -> Iterator[Fact]:
 def _is_name(name: str) -> bool:
     if name.lower() in _words()["client_roles"] or name.lower() in _words()["own_roles"]:
         return False
-    bare = re.sub(r"^(?:Mr|Mrs|Ms|Dr)\.? ", "", name)
+    bare = re.sub(r"^(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? ", "", name)
     return all(part.lower() not in _not_names() for part in bare.split()) and len(bare) > 1
 
 
@@ -281,7 +284,7 @@ def _around(text: str, match: re.Match[str]) -> str:
 
 
 _ENDS = re.compile(
-    r"\b(?:last day|end (?:it|the|this|on|by)|stop(?:ping)?(?: work)? (?:on|by|at)|finish(?:ing)? (?:on|by|at|up)|wrap(?:ping)? (?:it )?up|leave (?:on|by|at)"
+    r"\b(?:last day|end (?:it|the|this|on|by)|stop(?:ping)?(?: work)? (?:on|by|at)|stop(?:ping)?(?: work(?:ing)?(?: (?:for|with) \w+)?)?(?: (?:from|after))?(?=\s*$)|finish(?:ing)? (?:on|by|at|up)|wrap(?:ping)? (?:it )?up|leave (?:on|by|at)"
     r"|out by|done by|gone by|until|through to|effective|terminate|with effect|notice)\b",
     re.I,
 )

@@ -1,6 +1,7 @@
 import pytest
 
 from coach.errors import EmptyInput, InputTooLong, NotEnglish, NotReadable
+from coach.facts import read_facts
 from coach.situation import MAX_CHARACTERS, FactKind, Relation, Situation
 from tests.accounts import PROGRAM_MANAGER
 
@@ -128,3 +129,24 @@ def test_a_typed_fact_takes_the_place_of_those_read():
 )
 def test_the_person_is_a_name_and_not_a_word_that_begins_a_sentence(text, name):
     assert Situation.from_text(text).first(FactKind.CLIENT) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("I groom the dogs of Mrs Zoë O'Brien.", FactKind.CLIENT, "Mrs Zoë O'Brien"),
+        ("My client Đặng Minh never pays.", FactKind.CLIENT, "Đặng Minh"),
+        ("My client Þóra Jónsdóttir wants more.", FactKind.CLIENT, "Þóra Jónsdóttir"),
+        ("My customer Pieter van der Meer is late.", FactKind.CLIENT, "Pieter van der Meer"),
+        ("My client McDonald wants it for free.", FactKind.CLIENT, "McDonald"),
+        ("I want to stop end of October.", FactKind.END_DATE, "end of October"),
+        ("We stop working with them after 3 May.", FactKind.END_DATE, "3 May"),
+    ],
+)
+def test_names_and_last_days_are_read_as_people_write_them(text, kind, value):
+    assert next(fact.value for fact in read_facts(text) if fact.kind is kind) == value
+
+
+def test_a_date_after_a_sentence_that_speaks_of_stopping_is_no_last_day():
+    facts = read_facts("He should stop. On 3 May we met.")
+    assert FactKind.END_DATE not in {fact.kind for fact in facts}

@@ -135,7 +135,9 @@ def full_name(text: str, name: str) -> str:
 def short_name(name: str) -> str:
     """How one greets: the first name, or title and surname."""
     words = name.split()
-    return name if re.match(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b", name) else words[0]
+    if not re.match(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b", name):
+        return words[0]
+    return name if len(words) == 2 or words[1].islower() else " ".join([words[0], *words[2:]])
 
 
 def situation_facts(situation: Situation, kind: FactKind) -> list[Fact]:
