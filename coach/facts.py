@@ -4,17 +4,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from coach.content import knowledge, read_yaml
+from coach.held import MOST_THINGS, things
 from coach.situation import Fact, FactKind, Relation
 from coach.vocabulary.evidence import Evidence
 
 _LATIN = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isalpha()]
 _UP, _LOW = ("".join(c for c in _LATIN if getattr(c, case)()) for case in ("isupper", "islower"))
 _NAME = rf"[{_UP}](?:['’][{_UP}])?[{_LOW}]+(?:[{_UP}][{_LOW}]+)?(?:[-'’][{_UP}]?[{_LOW}]+)?"
-_PARTICLE = r"(?:van(?: de[rn]?)?|von(?: der)?|de(?: la| los)?|da|di|do[s]?|del|la|le|al|el|bin|ibn|ben|ter|ten|af|av|i|y)"
-_FULL_NAME = rf"{_NAME}(?: (?:{_PARTICLE} )?{_NAME})?"
+_PARTICLE = r"(?:van(?: de[rn]?)?|von(?: der)?|de(?: la| los)?|da|di|do[s]?|del|la|le|al|el|bin|ibn|ben|ter|ten|af|av|i|y|d['’]|Ní|Nic|Ó|Mac)"
+_FULL_NAME = rf"{_NAME}(?: (?:{_PARTICLE} ?)?{_NAME})?"
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?|Madame|Monsieur|Mme|Frau|Herr|Señora?|Signora?)"
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -25,7 +28,7 @@ _DATE = (
     rf"|(?:the )?end of (?:(?:this|next|the) (?:month|quarter|year|week)|{_MONTH}))"
 )
 _AMOUNT = (
-    r"(?:(?:US|AU|CA|NZ)?[$£€]\s?\d+(?:,\d{3})*(?:\.\d+)?\s?(?:k\b|m\b|million\b)?"
+    r"(?:(?:(?:US|AU|CA|NZ)?[$£€₹]\s?|\b(?:CHF|EUR|USD|GBP|SEK|NOK|DKK|kr) )\d+(?:[, ]\d{3}(?!\d))*(?:\.\d+)?\s?(?:k\b|m\b|million\b)?"
     r"|\b\d+(?:,\d{3})*(?:\.\d+)?\s?(?:k\s)?(?:dollars|euros?|pounds|quid|USD|EUR|GBP|CHF)\b)"
 )
 _NUMBER = (
@@ -33,7 +36,10 @@ _NUMBER = (
     r"|sixty|ninety|a couple of|several|nearly \w+|almost \w+|over a)"
 )
 _DURATION = rf"{_NUMBER}(?: and a half)? (?:weeks?|months?|years?)"
-_NOUN_PHRASE = r"(?:the|a|an|her|his|their|our|two|three|four|five|six|last|final)\s+(?:[\w'’-]+\s+){0,4}?[\w'’-]+"
+_NOUN_PHRASE = (
+    r"(?:the|a|an|her|his|their|our|one|two|three|four|five|six|(?<![\w.,-])\d{1,2}|last|final)"
+    r"\s+(?:(?!(?:is|are|was|were|but|it|and)\b)[\w'’-]+\s+){0,4}?(?!(?:is|are|was|were|isn|but|it)\b)[\w'’-]+(?: and an? [\w'’-]+)?"
+)
 
 
 @cache
@@ -84,13 +90,15 @@ def read_relation(text: str) -> Relation:
 _VENDOR = re.compile(
     r"\b(?:(?:our|my|the|this) (?:\w+ ){0,2}?(?:vendor|supplier|provider|wholesaler|contractor|subcontractor)\b"
     r"|(?:vendor|supplier)s?\b|we (?:hired|pay|buy from|bought from|outsourced to)|the agency we (?:hired|pay|use)"
-    r"|they (?:supply|host|deliver for|invoice) us)",
+    r"|they (?:supply|host|deliver for|invoice) us|I pay an? (?:agency|firm|company)|from (?:our|my) (?:\w+ )?(?:lab|printer|supplier|baker|wholesaler)"
+    r"|(?:pickers|staff|workers|temps|drivers|cleaners|people) (?:\w+ )?(?:come|are supplied|are sent) (?:through|by|from) an? agency|sold us an?"
+    r"|(?:maintenance|service|supply|hosting|cleaning|leasing) contract with|(?:the|our) subscription|no new orders|wrong deliver(?:y|ies))\b",
     re.I,
 )
 _PROSPECT = re.compile(
     r"\b(?:prospect(?:ive)?|potential (?:new )?(?:client|customer)|(?:hasn'?t|haven'?t|not yet|before (?:we|they|I|he|she)) sign(?:ed)?"
-    r"|discovery call|wants? a (?:quote|proposal)|asked for a (?:quote|proposal)|nothing(?:'s| is)? signed|enquir(?:y|ed)|new lead"
-    r"|should I (?:take|accept) (?:this|the|on))\b",
+    r"|discovery call|wants? a (?:quote|proposal)|asked (?:(?:me|us) )?for a (?:quote|proposal|price)|nothing(?:'s| is)? signed|enquir(?:y|ed)|new lead"
+    r"|invited to (?:fill|pitch|tender|quote|bid)|nothing in writing from (?:me|us)|should I (?:take|accept) (?:this|the|on))\b",
     re.I,
 )
 _ONGOING = re.compile(
@@ -116,7 +124,7 @@ def _read_you(text: str) -> Iterator[Fact]:
         if match[1].lower() not in _not_names():
             yield _fact(FactKind.YOU, text, match.start(1), match.end(1))
     signature = re.search(
-        rf"(?:^|\n)\s*(?:[-–—]\s*|(?:Best|Thanks|Regards|Cheers|Yours)[^\n]*\n\s*)({_NAME})\s*$",
+        rf"(?:^|\n|(?<=[.!?]) )\s*(?:[-–—]\s*|(?:Best|Thanks|Regards|Cheers|Yours)[^\n]*\n\s*)({_NAME})\s*(?:$|\n\s*\n(?=[-_>]|From:|On ))",
         text,
     )
     if signature and signature[1].lower() not in _not_names():
@@ -134,21 +142,35 @@ def _read_client(text: str) -> Iterator[Fact]:
         )
         for match in re.finditer(pattern, text)
     }
+    first = (  # the teller says whom they would write to
+        rf"\b({_FULL_NAME}),? (?i:is|would be) (?i:who|whom|the (?:person|one)) (?i:I|we)(?: (?i:would|should|will|want to|have to)|['’](?i:d|ll)) (?i:write to|tell|talk to|speak to)\b",
+    )
     sure = (
-        rf"\b((?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? {_FULL_NAME})",
-        rf"\b(?i:{role})(?:\s+(?i:there|at [A-Z]\w+))?(?:\s+(?i:is|was|named|called|is called))?,?\s+({_FULL_NAME})",
+        rf"\b(?i:contact(?: person)?):\s+({_FULL_NAME})",
+        rf"\b(?i:{role})(?:\s+(?i:there|at [A-Z]\w+))?(?:\s+(?i:is|was|named|called|is called)|:)?,?\s+({_FULL_NAME})",
+        rf"\b(?i:their|his|her|its|the)\s+(?:[a-z]+ ){{0,2}}?(?i:manager|director|head|chair|boss|guy|girl|agent|partners)\b(?:['’]s called)?,?\s+({_FULL_NAME})",
+        rf"\b(?i:of mine|this guy|in charge|by the name of|of the partners|deal with|the (?:mother|father)|an? (?:author|gentleman|lady|woman|man)),?\s+({_FULL_NAME})(?=[,.;:]|\s+(?:there|here|is|was|who|came|wants?|would)\b)",
+        rf"\b({_FULL_NAME}) \((?i:[\w ]*(?:{role}|manager|director))\)",
+        rf"\b({_TITLE} {_FULL_NAME})",
     )
     likely = (  # only where the name is a known given name
         rf"\b({_FULL_NAME}),?\s+(?:who(?:'s| is| runs| owns)|(?:the|my|our|their|its|a)\s+(?:\w+ ){{0,2}}?(?i:{role}))\b",
         rf"\b(?i:for|with)\s+({_FULL_NAME})(?=\s+(?:for|since|at|who|and)\b)",
         rf"\b(?i:name is|named|called|name was|person is|works with|report to|deal with|dealing with)\s+({_FULL_NAME})",
     )
-    for pattern in (*sure, *likely):
+    mine |= set(_children(text))
+    for pattern in (*first, *sure, *likely):
         for match in re.finditer(pattern, text):
-            known = pattern in sure or match[1].split()[0].lower() in _given_names()
+            known = pattern not in likely or match[1].split()[0].lower() in _given_names()
             if known and _is_name(match[1]) and match[1].split()[0] not in mine:
                 yield _fact(FactKind.CLIENT, text, match.start(1), match.end(1))
     yield from _names_that_act(text, mine)
+
+
+def _children(text: str) -> Iterator[str]:
+    """First names with an age behind them, or a small one's: nobody writes to them."""
+    for match in re.finditer(rf"\b({_NAME})(?:,? \(\d{{1,2}}[¼½¾]?\)| was \w+ (?:weeks?|months?) old)", text):
+        yield match[1]
 
 
 def _names_that_act(text: str, mine: set[str]) -> Iterator[Fact]:
@@ -169,8 +191,9 @@ def _names_that_act(text: str, mine: set[str]) -> Iterator[Fact]:
 def _is_name(name: str) -> bool:
     if name.lower() in _words()["client_roles"] or name.lower() in _words()["own_roles"]:
         return False
-    bare = re.sub(r"^(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? ", "", name)
-    return all(part.lower() not in _not_names() for part in bare.split()) and len(bare) > 1
+    bare = re.sub(rf"^{_TITLE} ", "", name)
+    parts = [part for part in bare.split() if not re.fullmatch(_PARTICLE, part)]
+    return all(part.lower() not in _not_names() for part in parts) and len(bare) > 1
 
 
 def _read_company(text: str) -> Iterator[Fact]:
@@ -187,13 +210,15 @@ def _read_company(text: str) -> Iterator[Fact]:
 
 
 def _read_project(text: str) -> Iterator[Fact]:
-    nouns, weak = _either("project_nouns"), set(_words()["weak_modifiers"])
+    nouns, weak, places = _either("project_nouns"), set(_words()["weak_modifiers"]), set(_words()["places"])
     phrase = rf"\b(?i:the|a|an|my|our|his|her|their|its|this)\s+((?:[\w'’-]+\s+){{0,3}}?)({nouns}(?:\s+{nouns})*)\b(?![-'’\w])"
     found: dict[str, tuple[int, re.Match[str]]] = {}
     for match in re.finditer(phrase, text):
         modifiers = [word for word in match[1].split() if word.lower() not in weak]
         if any(word.lower() in _STOPPERS or word.lower().endswith(("ed", "ly")) for word in modifiers):
             modifiers = []
+        if match[2].lower() in places and not _WORKS_ON.search(_around(text, match)):
+            continue
         value = " ".join(["the", *modifiers, match[2].lower()])
         count, first = found.get(value, (0, match))
         found[value] = (count + 1, first)
@@ -210,6 +235,12 @@ def _read_project(text: str) -> Iterator[Fact]:
 
 
 _STOPPERS = frozenset("of to in on at for with and or that which who is was were are be do did does has had have from by about than then so as into i he she they we you it client client's".split())  # fmt: skip
+_WORKS_ON = re.compile(
+    r"\b(?:hired|hires?|build(?:ing|s)?|built|design\w*|develop\w*|mak(?:e|es|ing)|edit\w*|writ\w+|plan(?:ned|ning|s)?|organi[sz]\w*"
+    r"|run(?:ning|s)?|manag\w*|work(?:ing|ed)? (?:on|for)|shoot\w*|translat\w*|set(?:ting)? up|launch\w*|illustrat\w*|produc\w*"
+    r"|photograph\w*|migrat\w*|look after|charg\w*|contract|brief)\b",
+    re.I,
+)
 _VAGUE_PROJECTS = frozenset(
     {
         "the project",
@@ -231,11 +262,11 @@ def _project_weight(value: str, count: int) -> float:
 _PENDING = re.compile(
     rf"\b(?:still (?:owe|to deliver|to do|have to (?:finish|deliver)|working on|finishing)|owe (?:them|him|her)|left to (?:do|deliver|finish)"
     rf"|have(?: still)? to (?:finish|deliver)|need to (?:finish|deliver)|haven['’]t (?:finished|delivered|sent)|(?:half|halfway|midway) (?:through|into|done with)"
-    rf"|in the middle of|unfinished(?: work)?[:,]?|outstanding[:,]?|finish(?:ing)? off)\s+(?:(?:them|him|her)\s+)?({_NOUN_PHRASE})(?=[.,;:!?\n)]|\s+(?:and|but|is|are|by|for|which|that|due|on|this|next|before|to|at)\b|$)",
+    rf"|in the middle of|unfinished(?: work)?[:,]?|outstanding[:,]?|(?:still )?pending(?: are| is|:)|ongoing:|finish(?:ing)? off)\s+(?:(?:them|him|her)\s+)?({_NOUN_PHRASE})(?=[.,;:!?\n)]|\s+(?:and|but|is|are|by|for|which|that|due|on|this|next|before|to|at)\b|$)",
     re.I,
 )
 _DUE = re.compile(
-    rf"\b({_NOUN_PHRASE})\s+(?:is|are|was|were)?\s*(?:still\s+)?(?:due|not finished|unfinished|half[- ](?:done|finished)|still open|outstanding)\b",
+    rf"\b({_NOUN_PHRASE})\s+(?:is|are|was|were)?\s*(?:still\s+)?(?:due|not finished|unfinished|pending|being (?:repaired|finished|written|printed)|half[- ](?:done|finished)|still open|outstanding)\b",
     re.I,
 )
 _MONEY_WORDS = re.compile(
@@ -267,25 +298,31 @@ def _read_money(text: str) -> Iterator[Fact]:
             text[match.end() :],
             re.I,
         )
-        if not rate and re.search(
-            r"\b(?:owe[sd]?|owing|unpaid|overdue|outstanding|not paid|hasn'?t paid|haven'?t paid|late|invoices?)\b",
-            sentence,
-            re.I,
-        ):
+        if not rate and _OWED.search(sentence) and not _NOT_OWED.search(sentence):
             yield _fact(FactKind.OPEN_INVOICE, text, *match.span())
         yield _fact(FactKind.AMOUNT, text, *match.span())
 
 
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
+_OWED = re.compile(
+    r"\b(?:owe[sd]?|owing|unpaid|overdue|outstanding|not paid|hasn['’]?t paid|haven['’]?t paid|late|invoices?)\b", re.I
+)
+_NOT_OWED = re.compile(
+    r"\b(?:isn['’]?t|is not|not(?: yet)?|aren['’]?t|are not) (?:yet )?(?:due|overdue)\b|\b(?:contested|disputed|(?:is|are|was|were|been) paid|we hold|I hold)\b",
+    re.I,
+)
+
+
 def _around(text: str, match: re.Match[str]) -> str:
     """The sentence, roughly, that `match` stands in."""
-    start = max(text.rfind(mark, 0, match.start()) for mark in ".!?\n") + 1
-    ends = [end for mark in ".!?\n" if (end := text.find(mark, match.end())) >= 0]
-    return text[start : min(ends, default=len(text))]
+    start = max((end.end() for end in _SENTENCE_END.finditer(text, 0, match.start())), default=0)
+    after = _SENTENCE_END.search(text, match.end())
+    return text[start : after.start() if after else len(text)]
 
 
 _ENDS = re.compile(
-    r"\b(?:last day|end (?:it|the|this|on|by)|stop(?:ping)?(?: work)? (?:on|by|at)|stop(?:ping)?(?: work(?:ing)?(?: (?:for|with) \w+)?)?(?: (?:from|after))?(?=\s*$)|finish(?:ing)? (?:on|by|at|up)|wrap(?:ping)? (?:it )?up|leave (?:on|by|at)"
-    r"|out by|done by|gone by|until|through to|effective|terminate|with effect|notice)\b",
+    r"\b(?:last day|end (?:it|the|this|on|by)|stop(?:ping)?(?: work)? (?:on|by|at)|stop(?:ping)?(?: work(?:ing)?(?: (?:for|with) \w+)?)?(?: (?:from|after))?(?=\s*$)|finish(?:ing)? (?:on|by|at|up)|wrap(?:ping)? (?:it )?up|leave (?:\w+ ){0,3}?(?:on|by|at)"
+    r"|out (?:by|at|on)|done by|gone by|until|through to|effective|terminate|with effect|notice)\b",
     re.I,
 )
 
@@ -320,7 +357,10 @@ def _read_terms(text: str) -> Iterator[Fact]:
     unit = r"(?:business |working |calendar )?(?:days?|weeks?|months?)"
     for pattern in (
         rf"\b({_NUMBER}[- ]{unit})['’]?s?['’]? (?:written )?notice",
-        rf"notice(?: period)?(?: is| of|:)? (?:of )?({_NUMBER}[- ]{unit})",
+        rf"notice(?: period)?(?: under(?: \w+){{1,4}}?)?(?: is| of|:)? (?:of )?({_NUMBER}[- ]{unit})",
+        rf"(?:contract|agreement)(?: says| asks for| allows either side|:) ({_NUMBER}[- ]{unit})\b",
+        rf"contract, ({_NUMBER} {unit}) unless\b",
+        rf"(?:cancel\w*|terminat\w*|leav\w+|end\w*)(?: it)? (?:needs|requires|takes) ({_NUMBER}[- ]{unit})\b",
     ):
         for match in re.finditer(pattern, text, re.I):
             yield _fact(
@@ -335,6 +375,12 @@ def _read_terms(text: str) -> Iterator[Fact]:
         yield _fact(FactKind.PAYMENT_TERMS, text, match.start(1), match.end(1))
 
 
+def _read_held(text: str) -> Iterator[Fact]:
+    for kind, side in ((FactKind.HELD, "by_teller"), (FactKind.WANTED, "by_them")):
+        for thing in islice(things(text, side), MOST_THINGS):
+            yield _fact(kind, text, *thing)
+
+
 _READERS: tuple[Callable[[str], Iterator[Fact]], ...] = (
     _read_you,
     _read_client,
@@ -346,4 +392,5 @@ _READERS: tuple[Callable[[str], Iterator[Fact]], ...] = (
     _read_duration,
     _read_boss,
     _read_terms,
+    _read_held,
 )

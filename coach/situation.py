@@ -35,6 +35,8 @@ class FactKind(StrEnum):
     BOSS = "boss"  # whom the client could go to: "your director"
     NOTICE = "notice"  # "30 days"
     PAYMENT_TERMS = "payment_terms"  # "net 30"
+    HELD = "held"  # a thing of theirs that the teller holds: "the spare lead"
+    WANTED = "wanted"  # a thing of the teller's that they hold: "the shaft drawings"
 
 
 class Fact(Value):

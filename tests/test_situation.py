@@ -150,3 +150,118 @@ def test_names_and_last_days_are_read_as_people_write_them(text, kind, value):
 def test_a_date_after_a_sentence_that_speaks_of_stopping_is_no_last_day():
     facts = read_facts("He should stop. On 3 May we met.")
     assert FactKind.END_DATE not in {fact.kind for fact in facts}
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("I still have her spare lead and the clippers blade she bought.", ("the spare lead", "the clippers blade")),
+        (
+            "I've got his house keys and half a bag of that ridiculous dog food.",
+            ("the house keys", "half a bag of dog food"),
+        ),
+        (
+            "Six alarm fobs, the loading bay key and the incident book are theirs.",
+            ("Six alarm fobs", "the loading bay key"),
+        ),
+        (
+            "They need from me: show file for the desk, four radio packs.",
+            ("the show file for the desk", "four radio packs"),
+        ),
+        ("I would return €260, the seven pieces and the name of a colleague.", ("the seven pieces",)),
+        ("The letter should set out the return of the laptop and the bank token.", ("the laptop", "the bank token")),
+    ],
+)
+def test_things_of_theirs_that_the_teller_holds_are_read_with_their_quotes(text, held):
+    facts = [fact for fact in read_facts(text) if fact.kind is FactKind.HELD]
+    assert [fact.value.lower() for fact in facts][: len(held)] == [value.lower() for value in held]
+    assert all(fact.evidence.is_in(text) for fact in facts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have a bad feeling and I have four bookings with her this week.",
+        "I have an online shop for bicycles and I have shown her thirty samples.",
+        "I've got the recording and the texts, so I can prove what he said.",
+        "I have no keys of hers and I don't have her lead any more.",
+        "We have decided to leave and need the backups.",
+    ],
+)
+def test_what_is_no_thing_of_theirs_is_not_to_be_handed_back(text):
+    assert FactKind.HELD not in {fact.kind for fact in read_facts(text)}
+
+
+def test_things_of_the_teller_that_they_hold_are_read():
+    facts = read_facts(
+        "They hold the machine-room key and the shaft drawings. I want our printing plates and the dies back."
+    )
+    wanted = [fact.value for fact in facts if fact.kind is FactKind.WANTED]
+    assert wanted == ["the machine-room key", "the shaft drawings", "our printing plates", "the dies"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("His owner is Núria i Puig, a lovely woman. I walk the dog.", "Núria i Puig"),
+        ("Contact: Þóra Guðmundsdóttir, purchasing. We make their moulds.", "Þóra Guðmundsdóttir"),
+        ("For: Mekong Foundation, Đặng Minh (executive director). I write for them.", "Đặng Minh"),
+        (
+            "Pip (4) and Saar was eight weeks old when I began. Saar is sweet. The mother, Liesbeth, wants more.",
+            "Liesbeth",
+        ),
+        ("Mrs Åkerblom missed two visits. Their district manager, Göran Ekström, promised help.", "Göran Ekström"),
+        ("I write his book. His agent, Zoë O'Brien, is who I would write to. My client Ben is sad.", "Zoë O'Brien"),
+        ("The chaise belongs to a Madame Thérèse d'Hauteville, who cannot choose.", "Madame Thérèse d'Hauteville"),
+        ("A gentleman by the name of Hallvard Ness would have a boat from me.", "Hallvard Ness"),
+        ("Customer of mine, Gary Holt, we're doing his roof.", "Gary Holt"),
+        ("I deal with Siobhán Ní Dhomhnaill there and she's sound.", "Siobhán Ní Dhomhnaill"),
+    ],
+)
+def test_whom_the_message_goes_to(text, name):
+    assert next(fact.value for fact in read_facts(text) if fact.kind is FactKind.CLIENT) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("I pay an agency to run my adverts and nobody has touched them.", Relation.VENDOR),
+        ("Crowns from our lab come back and do not fit any more.", Relation.VENDOR),
+        ("The maintenance contract with Nordlift obliges them to come within hours.", Relation.VENDOR),
+        ("The pickers come through an agency that takes money off them.", Relation.VENDOR),
+        ("A doctoral candidate has asked me for a quote, and I do not want to do it.", Relation.PROSPECT),
+        ("He has got nothing in writing from me but a pencil sketch.", Relation.PROSPECT),
+        ("My client found me through an agency and never pays.", Relation.CLIENT),
+    ],
+)
+def test_the_other_side_is_known_by_what_is_bought(text, relation):
+    assert Situation.from_text(text).relation is relation
+
+
+@pytest.mark.parametrize(
+    ("text", "owed"),
+    [
+        ("There is one invoice of $212.40 but it isn't due yet.", ()),
+        ("Open invoices: 20417 (kr 184 000, due 15.01.), 20431 (kr 62 500, due 28.02.).", ("kr 184 000", "kr 62 500")),
+        ("My fee for March, CHF 11,600, is outstanding.", ("CHF 11,600",)),
+        ("Invoice 7719 for $3,480 is contested.", ()),
+    ],
+)
+def test_only_what_is_due_is_owed(text, owed):
+    assert tuple(fact.value for fact in read_facts(text) if fact.kind is FactKind.OPEN_INVOICE) == owed
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("Notice under the consultancy agreement is 15 days.", FactKind.NOTICE, "15 days"),
+        ("My contract says one month, counted from the first.", FactKind.NOTICE, "one month"),
+        ("Still pending are 3 crowns and a bridge, for patients.", FactKind.PENDING, "3 crowns and a bridge"),
+        ("Ongoing: the interim report, which is honest.", FactKind.PENDING, "the interim report"),
+        ("Cancel this for me, please. \u2013 Óscar\n\n---------- Forwarded message", FactKind.YOU, "Óscar"),
+        ("She asked me for a different site and I said no.", FactKind.PROJECT, None),
+        ("I am building a booking app for him.", FactKind.PROJECT, "the booking app"),
+    ],
+)
+def test_terms_and_work_are_read_as_people_write_them(text, kind, value):
+    assert next((fact.value for fact in read_facts(text) if fact.kind is kind), None) == value
