@@ -12,9 +12,12 @@ from coach.vocabulary.signs import SignId
 from coach.write.grammar import bare_date, dated, listed, possessive
 from coach.write.themes import Theme, read_themes
 
-MOST_OWED = 2
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? [A-Z][\w'’]+(?:-[A-Z]\w+)?")
+MOST_OWED = 3
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?|Madame|Monsieur|Mme|Frau|Herr|Señora?|Signora?)"
+_TITLED = re.compile(rf"\b{_TITLE} [A-Z][\w'’]+(?:-[A-Z]\w+)?")
+_COUNTED = re.compile(r"(^|, | and )(?=(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) )")
 MOST_PENDING = 3
+MOST_HELD = 4
 
 
 class Case(Value):
@@ -28,6 +31,11 @@ class Case(Value):
     flags: frozenset[str]
     reason: str
     themes: tuple[Theme, ...]
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the work is handed over as things and notes, without files and accounts."""
+        return "hands_on" in self.flags
 
 
 @cache
@@ -54,6 +62,12 @@ def read_case(situation: Situation, signs: Iterable[object] = (), relation: Rela
     )
 
 
+@cache
+def digital() -> re.Pattern[str]:
+    """Words of work whose results are files, data and accounts: of an account or of a phrase."""
+    return re.compile(slots()["digital"], re.I)
+
+
 def sign_ids(signs: Iterable[object]) -> tuple[SignId, ...]:
     """The ids in `signs`, the surest first where confidences are given; what is no sign is passed over."""
     ranked = sorted(signs, key=lambda sign: -float(getattr(sign, "confidence", 0.5)))
@@ -72,19 +86,17 @@ def _facts(situation: Situation, relation: Relation) -> tuple[dict[str, str], di
         "pending": [f for f in situation_facts(situation, FactKind.PENDING) if _names_work(f.value)][:MOST_PENDING],
         "owed": _owed(situation) if relation is Relation.CLIENT else [],
         "duration": _durations(situation)[:1],
+        "held": situation_facts(situation, FactKind.HELD)[:MOST_HELD],
+        "wanted": situation_facts(situation, FactKind.WANTED)[:MOST_HELD] if relation is Relation.VENDOR else [],
     }
+    if relation is Relation.PROSPECT:  # nothing has begun that could end or be handed back
+        found |= {"end": [], "pending": [], "held": []}
     sources = {slot: facts[0].evidence.quote for slot, facts in found.items() if facts and facts[0].evidence}
-    values = {slot: listed([fact.value.strip(" ,.;") for fact in facts]) for slot, facts in found.items() if facts}
+    values = _worded(found)
     if "client" in values:
         values["client"] = full_name(situation.text, values["client"])
     elif titled := _TITLED.search(situation.text):
         values["client"] = sources["client"] = titled[0]
-    if "project" in values and _is_service(values["project"]):
-        values["project"] = values["project"].removeprefix("the ")
-    if "owed" in values:
-        values["is_owed"] = "are" if len(found["owed"]) > 1 else "is"
-    if "end" in values:
-        values["end"] = bare_date(values["end"])
     clause = re.search(slots()["clause"], situation.text, re.I)
     if clause:
         values["clause"] = clause[0]
@@ -92,11 +104,25 @@ def _facts(situation: Situation, relation: Relation) -> tuple[dict[str, str], di
     if boss:
         values["boss"] = re.sub(r"^your\b", "my", boss)
     notice = situation.first(FactKind.NOTICE)
-    if notice:
+    if notice and not re.search(slots()["at_once"], situation.text, re.I):
         values["notice"] = possessive(_number_agrees(notice))
     if values.get("you") == values.get("client"):
         values.pop("you", None)
     return values, sources
+
+
+def _worded(found: dict[str, list[Fact]]) -> dict[str, str]:
+    """The facts of each slot as they stand in a sentence."""
+    values = {slot: listed([fact.value.strip(" ,.;") for fact in facts]) for slot, facts in found.items() if facts}
+    if "project" in values and _is_service(values["project"]):
+        values["project"] = values["project"].removeprefix("the ")
+    if values.get("project", "") in {fact.value for fact in found["pending"]}:
+        values.pop("project")  # what is still delivered is not what ends
+    if "owed" in values:
+        values["is_owed"] = "are" if len(found["owed"]) > 1 else "is"
+    if "end" in values:
+        values["end"] = bare_date(values["end"])
+    return values | {slot: _COUNTED.sub(r"\1the ", values[slot]) for slot in ("held", "wanted") if slot in values}
 
 
 def _is_person(name: str) -> bool:
@@ -117,9 +143,7 @@ def full_name(text: str, name: str) -> str:
     """`name` with the first name or the title that stands before it in the text."""
     if " " in name:
         return name
-    titled = re.search(
-        rf"\b((?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?) ((?:[A-Z][\w'’-]+ )?{re.escape(name)}(?:-[A-Z]\w+)?)", text
-    )
+    titled = re.search(rf"\b({_TITLE}) ((?:[A-Z][\w'’-]+ )?{re.escape(name)}(?:-[A-Z]\w+)?)", text)
     if titled:
         return f"{titled[1]} {titled[2]}"
     after = re.search(rf"\b{re.escape(name)} ([A-Z][\w'’-]+(?:-[A-Z]\w+)?)\b", text)
@@ -135,8 +159,8 @@ def full_name(text: str, name: str) -> str:
 def short_name(name: str) -> str:
     """How one greets: the first name, or title and surname."""
     words = name.split()
-    if not re.match(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b", name):
-        return words[0]
+    if not re.match(rf"{_TITLE} ", name):
+        return words[-1] if words[0] in slots()["family_first"] else words[0]
     return name if len(words) == 2 or words[1].islower() else " ".join([words[0], *words[2:]])
 
 
@@ -172,7 +196,9 @@ def _around(text: str, fact: Fact) -> str:
 def _number_agrees(period: str) -> str:
     """`30 day` becomes `30 days`; `one month` stays."""
     singular = re.match(r"(?:1|a|an|one)\b", period, re.I)
-    return period if singular or period.endswith("s") else f"{period}s"
+    if singular:
+        return re.sub(r"^(?:1|an?)\b", "one", period, flags=re.I)
+    return period if period.endswith("s") else f"{period}s"
 
 
 def _speaks_as_firm(situation: Situation) -> bool:
@@ -185,13 +211,36 @@ def _speaks_as_firm(situation: Situation) -> bool:
 
 
 def _flags(situation: Situation, ids: tuple[SignId, ...], facts: dict[str, str]) -> frozenset[str]:
-    flags: set[str] = {slot for slot in ("owed", "notice", "pending", "project") if slot in facts}
+    flags: set[str] = {slot for slot in ("owed", "notice", "pending", "project", "held", "wanted") if slot in facts}
     abusive = SignId.VERBAL_ABUSE in ids and re.search(slots()["abuse"], situation.text, re.I)
     if abusive:
         flags.add("abuse")
+    if not digital().search(_without_things(situation)):
+        flags.add("hands_on")
+    for slot, kind in (("held", FactKind.HELD), ("wanted", FactKind.WANTED)):
+        listed_things = situation_facts(situation, kind)[:MOST_HELD]
+        if slot in facts and all(re.search(slots()["by_wire"], thing.value, re.I) for thing in listed_things):
+            flags.add(f"{slot}_by_wire")
+    if re.search(slots()["no_paper"], situation.text, re.I) and "clause" not in facts:
+        flags.add("no_paper")
+    if re.search(slots()["at_once"], situation.text, re.I) and "pending" not in facts:
+        flags.add("at_once")
+    if flags & {"hands_on", "held"}:
+        flags.add("things")
+    if "held" in facts and re.search(slots()["against_payment"], situation.text, re.I):
+        flags.add("against_payment")
     if ids and not set(slots()["no_referral"]) & {str(sign) for sign in ids}:
         flags.add("referral")
     return frozenset(flags)
+
+
+def _without_things(situation: Situation) -> str:
+    """The text without the things that go back or come back: a show file on a stick is no file work."""
+    text = situation.text
+    for fact in situation.facts:
+        if fact.kind in {FactKind.HELD, FactKind.WANTED} and fact.evidence:
+            text = text.replace(fact.evidence.quote, "")
+    return text
 
 
 def _reason(text: str, ids: tuple[SignId, ...], relation: Relation) -> str:
@@ -201,10 +250,14 @@ def _reason(text: str, ids: tuple[SignId, ...], relation: Relation) -> str:
     if relation is Relation.VENDOR:
         return "vendor_reason"
     by_sign = {sign: reason for reason, signs in slots()["reasons"].items() for sign in signs}
+    paid_well = bool(re.search(slots()["pays_well"], text, re.I))
     for sign in ids:
-        if sign in by_sign:
+        if sign in by_sign and not (paid_well and by_sign[sign] == "terms"):
             return str(by_sign[sign])
-    counts = {name: len(re.findall(words, text, re.I)) for name, words in slots()["reason_words"].items()}
+    counts = {
+        name: 0 if paid_well and name == "terms" else len(re.findall(words, text, re.I))
+        for name, words in slots()["reason_words"].items()
+    }
     best = max(counts, key=lambda name: counts[name])
     return str(best) if counts[best] else "none"
 

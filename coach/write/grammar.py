@@ -7,6 +7,8 @@ _PLURAL = {"i am": "we are", "i'm": "we're", "i was": "we were", "am i": "are we
 _FIRST_PERSON = re.compile(r"\b(?:[Aa]m I|I am|I was|I['’]m|I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)\b(?!!)")
 _ONE_PERSON = re.compile(r"\b(I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)!")
 _SENTENCE_START = re.compile(r"(?:[.!?(“¶\n]\s*|^)$")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 _PART_OF_MONTH = re.compile(r"^(?:the )?(?:end|middle|beginning|start) of\b", re.I)
 
 
@@ -30,7 +32,10 @@ def dated(preposition: str, date: str) -> str:
 
 
 def bare_date(date: str) -> str:
-    """`30 June`, `the end of June`."""
+    """`30 June`, `the end of June`, `24 April 2027`: no letter says 2027-04-24."""
+    if written := _ISO.fullmatch(date):
+        year, month, day = map(int, written.groups())
+        return f"{day} {_MONTHS[month - 1]} {year}" if 1 <= month <= len(_MONTHS) else date
     needs_article = _PART_OF_MONTH.match(date) and not date.lower().startswith("the ")
     return f"the {date}" if needs_article else date
 

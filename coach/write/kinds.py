@@ -35,7 +35,7 @@ class Block(Value):
 
 
 class Kind(Value):
-    """One kind of message."""
+    """One kind of message; `unlike` names the sides to which nobody sends it."""
 
     id: DraftKind
     label: str
@@ -45,6 +45,11 @@ class Kind(Value):
     subject: str | None = None
     title: str | None = None
     relation: Relation | None = None
+    unlike: tuple[Relation, ...] = ()
+
+    def fits(self, relation: Relation) -> bool:
+        """Whether one sends this kind to that side at all."""
+        return relation not in self.unlike and self.relation in {None, relation}
 
     def blocks(self, relation: Relation) -> tuple[Block, ...]:
         """The layout for a relation; the client's where it has none of its own."""

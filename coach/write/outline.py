@@ -1,14 +1,13 @@
 """Outline: what a message must hold, decided from the case before a word is written."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from coach.situation import Relation, Situation
 from coach.vocabulary.base import Value
-from coach.vocabulary.draft import DraftKind, OutlineItem
+from coach.vocabulary.draft import DraftKind, DraftTone, OutlineItem
 from coach.write.case import Case, read_case, slots
 from coach.write.kinds import Block, Kind, kinds
-from coach.write.phrases import lines, part, slots_of
+from coach.write.phrases import part, slots_of, wordings
 
 
 class Outline(Value):
@@ -67,7 +66,7 @@ def _items(names: list[str], case: Case, blanks: dict[str, str]) -> tuple[Outlin
     items: dict[str, OutlineItem] = {}
     for name in names:
         entry = part(name)
-        for slot in _facts_held(entry, case.relation):
+        for slot in _facts_held(name, case):
             items.setdefault(slot, _fact_item(slot, case, blanks))
         item = str(entry.get("item", name))
         if item not in _FACT_ONLY:
@@ -75,19 +74,23 @@ def _items(names: list[str], case: Case, blanks: dict[str, str]) -> tuple[Outlin
     return tuple(items.values())
 
 
-def _facts_held(entry: dict[str, Any], relation: Relation) -> list[str]:
-    """The facts that every wording of a part for this relation holds."""
-    block = entry.get(str(relation)) or entry.get("client") or {}
-    words = [set(slots_of(line)) for tone in block.values() for line in lines(tone)]
-    return [slot for slot in entry.get("facts", ()) if all(_holds(slot, used) for used in words)]
+def _facts_held(name: str, case: Case) -> list[str]:
+    """The facts that every wording of a part holds in this case, whatever the tone."""
+    facts = part(name).get("facts", ())
+    if not facts:
+        return []
+    said = {line for tone in DraftTone for line in wordings(name, case.relation, tone, case.reason, case.by_hand)}
+    return [slot for slot in facts if all(_holds(slot, slots_of(line)) for line in said)]
 
 
-def _holds(slot: str, used: set[str]) -> bool:
+def _holds(slot: str, used: frozenset[str]) -> bool:
     return bool(used & {slot, *_FORMS.get(slot, ())})
 
 
 _FORMS = {"end": ("on_end", "by_end", "until_end"), "client": ("hello_client",), "notice": ("notice_plain",)}
-_FACT_ONLY = frozenset({"greeting", "chat_greeting", "signoff"})  # their fact is all there is to them
+_FACT_ONLY = frozenset(
+    {"greeting", "letter_greeting", "chat_greeting", "signoff"}
+)  # their fact is all there is to them
 
 
 def _fact_item(slot: str, case: Case, blanks: dict[str, str]) -> OutlineItem:

@@ -11,7 +11,7 @@ from coach.errors import ContentError
 from coach.situation import Relation
 from coach.vocabulary.draft import DraftTone
 
-_FILES = ("shared", "exit", "reset", "call", "notice", "pages", "notes")
+_FILES = ("shared", "exit", "reset", "call", "notice", "pages", "notes", "things")
 _CHOICE = re.compile(r"<([^<>]*\|[^<>]*)>")
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -46,8 +46,25 @@ def part(name: str) -> dict[str, Any]:
 
 
 @cache
-def wordings(name: str, relation: Relation, tone: DraftTone, variant: str = "") -> tuple[str, ...]:
-    """All wordings of a part for a relation (client is the fallback) and tone; `variant` picks a category where the part has them."""
+def hands_on() -> dict[str, Any]:
+    """`knowledge/phrases/hands_on.yaml`: wordings by part and relation for work that is handed over as things."""
+    found: dict[str, Any] = read_yaml("phrases", "hands_on.yaml")
+    return found
+
+
+@cache
+def _speaks_of_files() -> re.Pattern[str]:
+    return re.compile(hands_on()["no_files"], re.I)
+
+
+@cache
+def wordings(
+    name: str, relation: Relation, tone: DraftTone, variant: str = "", by_hand: bool = False
+) -> tuple[str, ...]:
+    """All wordings of a part for a relation (client is the fallback) and tone; `variant` picks a category where the part has them.
+
+    `by_hand`: the work has no files and no accounts; wordings that speak of them give way to those of `hands_on`.
+    """
     entry = part(name)
     if "variants" in entry:
         block = entry.get(variant) or entry["none"]
@@ -55,7 +72,16 @@ def wordings(name: str, relation: Relation, tone: DraftTone, variant: str = "") 
         block = (
             entry.get(str(relation)) or entry.get("client") or next(v for v in entry.values() if isinstance(v, dict))
         )
-    return lines(block.get("all")) + lines(block.get(str(tone)))
+    found = lines(block.get("all")) + lines(block.get(str(tone)))
+    if not by_hand:
+        return found
+    own = hands_on().get(name, {}).get(str(relation), {})
+    return lines(own.get("all")) + lines(own.get(str(tone))) + without_files(found)
+
+
+def without_files(options: Sequence[str]) -> tuple[str, ...]:
+    """Those of `options` that speak of no files, access, data or accounts."""
+    return tuple(option for option in options if not _speaks_of_files().search(option))
 
 
 def lines(block: str | None) -> tuple[str, ...]:

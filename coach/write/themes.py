@@ -19,6 +19,8 @@ _MONTH = re.compile(
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty)"
 _ROUNDS = re.compile(rf"\b({_NUMBER}) (?:\w+ )?(rounds(?: of (?:changes|revisions|edits|feedback))?|revisions|versions|redesigns|rewrites)\b", re.I)  # fmt: skip
 
+_ALLOWED = re.compile(r"\b(?:agreed|inclu\w+|contract|allow\w*|quoted?|brief)\b", re.I)  # not those there were
+
 
 class Theme(Value):
     """One theme with the words that show it: `instance` is a day or month the text gives for it, `rounds` a count."""
@@ -63,7 +65,7 @@ def read_themes(situation: Situation, relation: Relation, ids: tuple[SignId, ...
 def _theme(key: str, shown: list[str], days: set[str]) -> Theme:
     dated = [f"on {day}" for sentence in shown for day in sorted(days) if day in sentence]
     dated += [f"in {month[1]}" for sentence in shown if (month := _MONTH.search(sentence))]
-    rounds = next((match for sentence in shown if (match := _ROUNDS.search(sentence))), None)
+    rounds = next((match for said in shown if (match := _ROUNDS.search(said)) and not _ALLOWED.search(said)), None)
     return Theme(
         id=key,
         instance=dated[0] if dated else None,

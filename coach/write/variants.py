@@ -10,16 +10,18 @@ from coach.write.kinds import Form
 from coach.write.phrases import Draw
 
 _TWO = re.compile(r"[^.!?;:(]{12,90}\. [^.!?;:(]{8,90}\.")  # two plain sentences of moderate length
-_MAY_SHRINK = re.compile(r"(?!I\b|I['’!]|Goodbye|Thank|Many)[A-Z][a-z]+\b")
+_MAY_SHRINK = re.compile(r"(?!I\b|I['’!])[A-Z][a-z]+\b")
+_STANDS_ALONE = re.compile(r"\. (?:Thank|Many|Goodbye|Good-bye)\b")
 Options = tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
 
 
 class Variants(NamedTuple):
-    """`style` is chosen once for a message, `words` at each place; `contractions` are for a relaxed hand."""
+    """`style` is chosen once for a message, `words` at each place; `contractions` are for a relaxed hand, `meeting` for a meeting."""
 
     style: Options
     words: Options
     contractions: tuple[tuple[re.Pattern[str], str], ...]
+    meeting: tuple[tuple[re.Pattern[str], str], ...]
 
 
 @cache
@@ -30,20 +32,25 @@ def variants() -> Variants:
         style=tuple((re.compile(pattern), tuple(options)) for pattern, options in found["style"].items()),
         words=tuple((re.compile(pattern), tuple(options)) for pattern, options in found["words"].items()),
         contractions=tuple((re.compile(pattern), new) for pattern, new in found["contractions"].items()),
+        meeting=tuple((re.compile(pattern), new) for pattern, new in found["meeting"].items()),
     )
 
 
 class Hand:
     """The hand of one message: which spellings, words and contractions it prefers."""
 
-    def __init__(self, draw: Draw, tone: DraftTone, form: Form) -> None:
+    def __init__(self, draw: Draw, tone: DraftTone, form: Form, meets: bool = False) -> None:
         self._draw = draw
+        self._meets = meets
         stiff = tone is DraftTone.FIRM or form is Form.LETTER
         self._contracts = not stiff and draw.one(("yes", "no"), "contractions") == "yes"
         self._style = [(pattern, draw.one(options, pattern.pattern)) for pattern, options in variants().style]
 
     def vary(self, wording: str, purpose: str) -> str:
         """`wording` with other words of the same meaning; slots stay."""
+        if self._meets:
+            for pattern, new in variants().meeting:
+                wording = pattern.sub(new, wording)
         for pattern, options in variants().words:
             wording = self._varied(wording, pattern, options, purpose)
         for pattern, option in self._style:
@@ -56,7 +63,7 @@ class Hand:
         if split == "split" and wording.count("; ") == 1 and ": " not in wording:
             first, second = wording.split("; ")
             return f"{first}. {second[:1].upper()}{second[1:]}"
-        if split == "joined" and _TWO.fullmatch(wording):
+        if split == "joined" and _TWO.fullmatch(wording) and not _STANDS_ALONE.search(wording):
             first, second = wording.split(". ")
             return f"{first}; {second[:1].lower() if _MAY_SHRINK.match(second) else second[:1]}{second[1:]}"
         return wording

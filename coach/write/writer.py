@@ -7,15 +7,16 @@ from coach.vocabulary.base import Value
 from coach.vocabulary.draft import DraftTone
 from coach.write.case import date_slots, short_name, slots
 from coach.write.grammar import capitalised, in_voice, tidy
-from coach.write.kinds import Block, Form
+from coach.write.kinds import Aim, Block, Form
 from coach.write.outline import Outline
-from coach.write.phrases import Draw, lines, part, slots_of, wordings
+from coach.write.phrases import Draw, lines, part, slots_of, without_files, wordings
 from coach.write.themes import Theme, theme_book
 from coach.write.variants import Hand
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[\w’'-]+")
 _ARTICLE = re.compile(r"^(?:the|a|an|my|our|your|their|his|her)\s+", re.I)
+_AGREEMENT = re.compile(r"\b(?:agreement|contract|working together|our_work|our_agreement)\b", re.I)
 _OPENERS = 0.4  # what it costs to begin like the sentence before
 _REPEATS = 1.0  # runs of three words said before that a wording may have
 
@@ -57,7 +58,8 @@ class _Composition:
     def __init__(self, outline: Outline, tone: DraftTone, seed: int) -> None:
         self._outline, self._tone = outline, tone
         self._draw = Draw(outline.case.text, outline.kind.id, tone, seed)
-        self._hand = Hand(self._draw, tone, outline.kind.form)
+        meets = outline.kind.form is Form.NOTES and outline.kind.goal is Aim.EXIT
+        self._hand = Hand(self._draw, tone, outline.kind.form, meets)
         self._slots = self._fixed_slots()
         self._composed: dict[str, int] = {}
         self._said: set[tuple[str, ...]] = set()
@@ -100,7 +102,8 @@ class _Composition:
             lead = self._outline.case.themes[0]
             return "\n".join(f"{n}. {self._theme(lead, key)}" for n, key in ((1, "a"), (2, "b")))
         variant = self._outline.case.reason if "variants" in part(name) else ""
-        text = self._choose(wordings(name, self._outline.relation, self._tone, variant), name)
+        options = wordings(name, self._outline.relation, self._tone, variant, self._outline.case.by_hand)
+        text = self._choose(options, name)
         if name == "theme_also":
             also = [self._theme(theme, "also") for theme in self._outline.case.themes[1:2]]
             return " ".join([text, *also])
@@ -110,6 +113,7 @@ class _Composition:
         instance = f", for instance {theme.instance}" if theme.instance else ""
         extra = {"instance": instance} | ({"rounds": theme.rounds} if theme.rounds else {})
         options = lines(theme_book()[theme.id][key])
+        options = without_files(options) if self._outline.case.by_hand else options
         telling = [line for line in options if slots_of(line) & {"rounds", "owed"} and self._usable(line, extra)]
         return self._choose(tuple(telling) or options, f"{theme.id}.{key}", extra)
 
@@ -132,7 +136,9 @@ class _Composition:
     def _usable(self, wording: str, extra: dict[str, str]) -> bool:
         """Whether all its slots have a fact, a blank or a composed wording."""
         known = {*self._slots, *extra, *slots()["compose"]}
-        return slots_of(wording) <= known
+        used = slots_of(wording)
+        unnamed = "topic" in used and "project" not in self._slots  # "Our engagement: end of our agreement"
+        return used <= known and not (unnamed and _AGREEMENT.search(wording))
 
     def _fill(self, wording: str, extra: dict[str, str] | None = None) -> str:
         def value(match: re.Match[str]) -> str:

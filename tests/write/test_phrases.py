@@ -8,11 +8,17 @@ from coach.vocabulary.signs import SignId
 from coach.write.case import full_name, read_case, slots
 from coach.write.grammar import dated, in_voice, possessive
 from coach.write.kinds import kinds
-from coach.write.phrases import lines, part, phrase_parts, slots_of, wordings
+from coach.write.phrases import hands_on, lines, part, phrase_parts, slots_of, without_files, wordings
 from coach.write.themes import theme_book
 from coach.write.variants import variants
 
-FEW = {"greeting", "chat_greeting", "team_greeting", "referral"}  # so short that there are not many ways
+FEW = {
+    "greeting",
+    "letter_greeting",
+    "chat_greeting",
+    "team_greeting",
+    "referral",
+}  # so short that there are not many ways
 LEAST = 4
 LEAST_MAIN = 8  # for a client, in the three kinds most used
 MAIN = (DraftKind.EXIT_EMAIL, DraftKind.RESET_EMAIL, DraftKind.CALL_SCRIPT)
@@ -61,9 +67,28 @@ def test_every_part_has_many_wordings_in_every_tone(tone: DraftTone) -> None:
     assert thin == []
 
 
+@pytest.mark.parametrize("tone", list(DraftTone))
+def test_work_by_hand_has_wordings_of_its_own_where_files_are_spoken_of(tone: DraftTone) -> None:
+    for name, entry in phrase_parts().items():
+        for relation in Relation:
+            if str(relation) in entry and "things" not in entry.get("unless", ()):
+                found = wordings(name, relation, tone, by_hand=True)
+                assert len(found) >= min(LEAST, len(wordings(name, relation, tone))), (name, relation)
+                assert without_files(found) == found, (name, relation)
+    assert set(hands_on()) - {"no_files"} <= set(phrase_parts())
+
+
 def test_every_slot_of_every_wording_is_known() -> None:
     known = set(slots()["facts"]) | set(slots()["compose"]) | MADE
     texts = [line for _, _, block in blocks() for text in block.values() for line in lines(text)]
+    texts += [
+        line
+        for key, by_relation in hands_on().items()
+        if key != "no_files"
+        for block in by_relation.values()
+        for text in block.values()
+        for line in lines(text)
+    ]
     texts += [
         line
         for theme in theme_book().values()
