@@ -1,20 +1,26 @@
 """The message suites: can the checks tell what may be sent, and do our own drafts hold what they must."""
 
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.evaluate.cases import evals_folder, read_rows
 from coach.sentences import sentences
+from coach.situation import Relation, Situation
+from coach.vocabulary.assessment import ReportedSign
+from coach.vocabulary.draft import Draft, DraftKind, DraftTone
 
 if TYPE_CHECKING:
     from coach.coach import Coach
 
-KINDS = ("exit-email", "reset-email", "call-script")
+MOST_SHARED = 0.4  # of their sentences
+SHORTEST_SENTENCE = 4  # words
 
 
 def written_with_the_step() -> Path:
-    """The messages and situations that were written while the step was: no independent yardstick yet, and said so."""
+    """The messages that were written while the step was: no independent yardstick yet, and said so."""
     return evals_folder().parent / "write"
 
 
@@ -37,32 +43,98 @@ def evaluate_messages(coach: "Coach") -> dict[str, Any]:
     return result
 
 
+class _Made(NamedTuple):
+    """One draft of the suite: whose situation, and what it says beyond its form."""
+
+    case: str
+    draft: Draft
+    said: frozenset[str]
+
+
 def evaluate_drafts(coach: "Coach") -> dict[str, Any]:
-    """Every draft of every kind and tone: no finding but open blanks, every item held, no two alike."""
-    cases = [coach.situation(row["text"]) for _, row in read_rows(written_with_the_step() / "situations.jsonl")]
-    drafts = clean = held = 0
-    shared: list[float] = []
-    for kind in KINDS:
-        neutral = []
-        for case in cases:
-            for tone in ("warm", "neutral", "firm"):
-                draft = coach.draft(case, kind, tone)
-                drafts += 1
-                clean += all(finding.rule == "blank_left_open" for finding in draft.findings)
-                held += all(_is_held(item.value or item.blank, draft.subject + draft.body) for item in draft.outline)
-                if tone == "neutral":
-                    neutral.append({draft.body[span.start : span.end] for span in sentences(draft.body)})
-        shared += [len(a & b) / max(min(len(a), len(b)), 1) for a, b in combinations(neutral, 2)]
+    """Every kind of draft that fits the relation, over all situations and tones, with the signs the coach reads itself.
+
+    A draft passes where its checks find nothing but open blanks, and holds its outline where every item's words (or its
+    blank) are in it. Two drafts of one kind for different situations are compared in whatever tone: the share of the
+    shorter one's sentences that the other has word for word. Left out of that count is what belongs to the form:
+    headings and list leads (lines that end in a colon), greetings and sign-offs (lines that end in a comma, names), and
+    what has fewer than four words. Kinds that fail are listed by name.
+    """
+    made = {kind: list(_drafts(coach, kind)) for kind in DraftKind}
+    drafts = [one for of_kind in made.values() for one in of_kind]
+    most = {kind: _most_shared(of_kind) for kind, of_kind in made.items()}
     return {
-        "drafts": drafts,
-        "pass_their_own_checks": round(clean / drafts, 3),
-        "hold_every_item": round(held / drafts, 3),
-        "most_sentences_two_share": round(max(shared), 2),
+        "drafts": len(drafts),
+        "pass_their_own_checks": _share(drafts, _passes),
+        "hold_every_item": _share(drafts, _holds_all),
+        "most_sentences_two_share": round(max(most.values()), 2),
+        "kinds_that_fail": {
+            str(kind): figures for kind, of_kind in made.items() if (figures := _failing(of_kind, most[kind]))
+        },
     }
 
 
+def _drafts(coach: "Coach", kind: DraftKind) -> Iterator[_Made]:
+    from coach.write.drafting import draft
+    from coach.write.kinds import kinds
+
+    for number, row in read_rows(evals_folder() / "situations.jsonl"):
+        relation = Relation(row["relation"])
+        if kinds()[kind].fits(relation):
+            case, signs = _read(coach, row["text"], relation)
+            for tone in DraftTone:
+                made = draft(case, kind, tone, signs)
+                yield _Made(str(row.get("id", number)), made, frozenset(full_sentences(made.body)))
+
+
+@cache
+def _read(coach: "Coach", text: str, relation: Relation) -> tuple[Situation, tuple[ReportedSign, ...]]:
+    """The situation, its relation as its writer meant it (the user sets it), and the clear signs in it."""
+    case = coach.situation(text).model_copy(update={"relation": relation})
+    return case, coach.assess(case).signs
+
+
+def full_sentences(text: str) -> set[str]:
+    """The sentences of a message that are its own: not its headings, greeting and signature; in small letters."""
+    own = "\n".join(line for line in text.splitlines() if not line.rstrip().endswith((":", ",")))
+    found = (own[span.start : span.end].lower() for span in sentences(own))
+    return {sentence for sentence in found if len(sentence.split()) >= SHORTEST_SENTENCE}
+
+
+def _most_shared(made: list[_Made]) -> float:
+    shares = (
+        len(one.said & other.said) / max(min(len(one.said), len(other.said)), 1)
+        for one, other in combinations(made, 2)
+        if one.case != other.case
+    )
+    return max(shares, default=0.0)
+
+
+def _passes(made: _Made) -> bool:
+    return all(finding.rule == "blank_left_open" for finding in made.draft.findings)
+
+
+def _holds_all(made: _Made) -> bool:
+    words = f"{made.draft.subject}\n{made.draft.body}"
+    return all(_is_held(item.value or item.blank, words) for item in made.draft.outline)
+
+
+def _share(made: list[_Made], test: Callable[[_Made], bool]) -> float:
+    return round(sum(map(test, made)) / max(len(made), 1), 3)
+
+
+def _failing(made: list[_Made], most: float) -> dict[str, float]:
+    """The figures of a kind that are below the bar."""
+    figures = {
+        "pass_their_own_checks": _share(made, _passes),
+        "hold_every_item": _share(made, _holds_all),
+    }
+    below = {name: value for name, value in figures.items() if value < 1}
+    return below | ({"most_sentences_two_share": round(most, 2)} if most > MOST_SHARED else {})
+
+
 def _is_held(words: str | None, text: str) -> bool:
-    return words is None or words.lower() in text.lower()
+    return words is not None and words.lower() in text.lower()
 
 
 def area_under_curve(good: list[float], bad: list[float]) -> float:

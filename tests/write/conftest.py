@@ -10,6 +10,7 @@ from coach.situation import Relation, Situation
 from coach.vocabulary.signs import SignId
 
 HERE = Path(__file__).parent
+SITUATIONS = HERE.parent / "evals" / "situations.jsonl"
 
 
 class Told:
@@ -22,15 +23,15 @@ class Told:
         self.situation = read.model_copy(update={"relation": Relation(row["relation"])})
 
 
-def read_rows(name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture(scope="session")
 def told() -> list[Told]:
-    return [Told(row) for row in read_rows("situations.jsonl")]
+    return [Told(row) for row in read_rows(SITUATIONS)]
 
 
 @pytest.fixture(scope="session")
 def messages() -> list[dict[str, Any]]:
-    return read_rows("messages.jsonl")
+    return read_rows(HERE / "messages.jsonl")

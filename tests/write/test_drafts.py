@@ -8,16 +8,15 @@ from typing import Any
 import pytest
 
 from coach.errors import UnknownName
-from coach.sentences import sentences
+from coach.evaluate.messages import MOST_SHARED, full_sentences
 from coach.situation import FactKind, Relation, Situation
 from coach.vocabulary.draft import Draft, DraftKind, DraftTone
 from coach.vocabulary.signs import SignId
 from coach.write import blanks_in, check, draft
+from coach.write.kinds import kinds
 
 ALL = [(kind, tone) for kind in DraftKind for tone in DraftTone]
-MAIN = (DraftKind.EXIT_EMAIL, DraftKind.RESET_EMAIL, DraftKind.CALL_SCRIPT)
-MOST_SHARED = 0.4
-OTHERS_ABOVE = 0.003  # share of the pairs of a short kind that may be above it
+FILES = re.compile(r"\b(?:files?|access details|logins?|passwords?|accounts|data|documents?|documentation)\b", re.I)
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +27,6 @@ def drafts(told: list[Any]) -> dict[tuple[DraftKind, DraftTone], list[tuple[Any,
 def every(drafts: dict[Any, list[tuple[Any, Draft]]]) -> Iterator[tuple[Any, Draft]]:
     for pairs in drafts.values():
         yield from pairs
-
-
-def full_sentences(text: str) -> set[str]:
-    """The sentences of four words and more: greetings and signatures are none."""
-    found = (text[span.start : span.end].lower() for span in sentences(text))
-    return {one for one in found if len(one.split()) >= 4}
 
 
 def test_every_draft_passes_its_own_checks_but_for_blanks(drafts: Any) -> None:
@@ -82,25 +75,25 @@ def test_fillings_leave_no_trace_of_the_machine(drafts: Any) -> None:
         assert found is None, (one.id, made.kind, made.body[max(0, found.start() - 40) : found.end() + 20])
 
 
-def test_drafts_of_the_main_kinds_share_few_sentences(drafts: Any) -> None:
-    for kind, tone in ALL:
-        if kind not in MAIN:
-            continue
-        said = [(one.id, full_sentences(made.body)) for one, made in drafts[kind, tone]]
-        for (a, first), (b, second) in combinations(said, 2):
+@pytest.mark.parametrize("kind", list(DraftKind))
+def test_no_two_drafts_of_a_kind_share_many_sentences(kind: DraftKind, drafts: Any) -> None:
+    fits = kinds()[kind].fits
+    said = [
+        (one.id, full_sentences(made.body))
+        for tone in DraftTone
+        for one, made in drafts[kind, tone]
+        if fits(one.situation.relation)
+    ]
+    for (a, first), (b, second) in combinations(said, 2):
+        if a != b:
             shared = len(first & second) / min(len(first), len(second))
-            assert shared <= MOST_SHARED, (kind, tone, a, b, first & second)
+            assert shared <= MOST_SHARED, (kind, a, b, first & second)
 
 
-def test_drafts_of_the_short_kinds_seldom_share_more(drafts: Any) -> None:
-    for kind in DraftKind:
-        above = pairs = 0
-        for tone in DraftTone:
-            said = [full_sentences(made.body) for _, made in drafts[kind, tone]]
-            for first, second in combinations(said, 2):
-                pairs += 1
-                above += len(first & second) / min(len(first), len(second)) > MOST_SHARED
-        assert above / pairs <= OTHERS_ABOVE, (kind, above, pairs)
+def test_a_kind_fits_the_sides_it_is_sent_to() -> None:
+    assert not kinds()[DraftKind.FORMAL_NOTICE].fits(Relation.PROSPECT)
+    assert not kinds()[DraftKind.REFERRAL].fits(Relation.VENDOR)
+    assert [relation for relation in Relation if kinds()[DraftKind.END_VENDOR].fits(relation)] == [Relation.VENDOR]
 
 
 def test_a_seed_gives_other_words_for_the_same_content(told: list[Any]) -> None:
@@ -201,3 +194,118 @@ def test_an_unknown_kind_or_tone_is_refused_with_the_names_there_are(told: list[
     assert "exit-email" in refused.value.hint
     with pytest.raises(UnknownName, match="angry"):
         draft(told[0].situation, "exit-email", "angry")
+
+
+GROOMER = (
+    "I groom dogs, and Mrs Zoë O'Brien has been a customer for two years. She is late every time and then wants to be "
+    "first. I still have her spare lead and the clippers blade she bought. I want to stop on 30 June."
+)
+
+
+@pytest.mark.parametrize("tone", list(DraftTone))
+@pytest.mark.parametrize("relation", list(Relation))
+def test_work_done_by_hand_is_not_handed_over_as_files(tone: DraftTone, relation: Relation) -> None:
+    situation = Situation.from_text(GROOMER).model_copy(update={"relation": relation})
+    for kind in DraftKind:
+        for seed in range(3):
+            made = draft(situation, kind, tone, seed=seed)
+            found = FILES.search(f"{made.subject}\n{made.body}")
+            assert found is None, (kind, made.body)
+
+
+@pytest.mark.parametrize("tone", list(DraftTone))
+def test_what_the_teller_still_holds_is_said_to_go_back(tone: DraftTone) -> None:
+    situation = Situation.from_text(GROOMER)
+    ending = (
+        DraftKind.EXIT_EMAIL,
+        DraftKind.FORMAL_NOTICE,
+        DraftKind.CALL_SCRIPT,
+        DraftKind.TALKING_POINTS,
+        DraftKind.CHAT_MESSAGE,
+        DraftKind.HANDOVER_NOTE,
+    )
+    for kind in ending:
+        made = draft(situation, kind, tone)
+        assert "the spare lead and the clippers blade" in made.body.lower(), (kind, made.body)
+        item = next(item for item in made.outline if item.id == "held")
+        assert item.source == "her spare lead"
+
+
+def test_what_is_held_against_payment_is_returned_against_payment() -> None:
+    situation = Situation.from_text(
+        "Our customer Piet Smit owes us $900 and $700. Eleven moulds of his are in our hall. They go back against payment, "
+        "as the contract says. I want to stop on 30 June."
+    )
+    made = draft(situation, DraftKind.EXIT_EMAIL)
+    assert "the eleven moulds" in made.body.lower()
+    assert re.search(
+        r"paid|payment|settled", next(item.value or "" for item in made.outline if item.id == "held") + made.body
+    )
+
+
+def test_a_vendor_is_asked_for_what_they_hold() -> None:
+    situation = Situation.from_text(
+        "The lift firm is our supplier and comes two days late. They hold the machine-room key and the shaft drawings."
+    )
+    made = draft(situation, DraftKind.END_VENDOR)
+    assert "the machine-room key and the shaft drawings" in made.body
+
+
+def test_work_that_ends_at_once_speaks_of_no_notice_and_of_nothing_to_finish() -> None:
+    situation = Situation.from_text(
+        "My client Aurelio Sala moved money behind the bank's back. Under article 9 I may give 90 days' notice or end it at "
+        "once if I cannot do it lawfully. I wish to resign at once."
+    )
+    for kind in (DraftKind.EXIT_EMAIL, DraftKind.FORMAL_NOTICE):
+        made = draft(situation, kind)
+        assert "90 days" not in made.body
+        assert "[work to finish]" not in made.blanks
+
+
+def test_what_is_still_delivered_is_not_what_ends() -> None:
+    situation = Situation.from_text(
+        "I translate for a publisher, and my contact person is Matthias Brandt. I still have to finish the spring catalogue."
+    )
+    made = draft(situation, DraftKind.EXIT_EMAIL)
+    assert made.body.count("spring catalogue") == 1
+
+
+def test_no_clause_is_asked_for_where_there_is_no_contract() -> None:
+    situation = Situation.from_text(
+        "My client Ramón Diaz cancels every week. We have nothing in writing, only a handshake."
+    )
+    assert "[clause]" not in draft(situation, DraftKind.FORMAL_NOTICE).blanks
+
+
+def test_in_a_meeting_nobody_speaks_of_a_call(drafts: Any) -> None:
+    called = re.compile(r"\b(?:am calling|this call|the call|taking the call|picking up)\b")
+    for tone in DraftTone:
+        for one, made in drafts[DraftKind.TALKING_POINTS, tone]:
+            assert not called.search(made.body), (one.id, made.body)
+
+
+def test_a_date_is_written_as_people_write_it(told: list[Any]) -> None:
+    one = next(one for one in told if one.id == "club-physio")
+    made = draft(one.situation, DraftKind.EXIT_EMAIL, signs=one.signs)
+    assert "24 April 2027" in made.body
+
+
+@pytest.mark.parametrize(
+    ("case", "secret"),
+    [
+        ("live-sound", r"doctor|fortnight|shak"),
+        ("ghostwriter", r"swimmer|memoir"),
+        ("vendor-staffing", r"licens|caravan|women|cup of tea"),
+        ("prospect-headhunter", r"2027|undertaking|twenty-four months|biscuit"),
+        ("guard-firm", r"monkey|kid|keisha"),
+        ("holiday-lets", r"report him|smell"),
+        ("sign-interpreter", r"surgery|patient|deaf"),
+        ("nanny", r"\bPip\b|\bSaar\b"),
+        ("vendor-lift", r"Åkerblom|dialys"),
+    ],
+)
+def test_what_must_stay_out_stays_out(case: str, secret: str, drafts: Any) -> None:
+    for one, made in every(drafts):
+        if one.id == case and kinds()[made.kind].fits(one.situation.relation):
+            found = re.search(secret, f"{made.subject}\n{made.body}", re.I)
+            assert found is None, (made.kind, made.tone, made.body)
