@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.evaluate.cases import evals_folder, read_rows
@@ -19,14 +18,10 @@ MOST_SHARED = 0.4  # of their sentences
 SHORTEST_SENTENCE = 4  # words
 
 
-def written_with_the_step() -> Path:
-    """The messages that were written while the step was: no independent yardstick yet, and said so."""
-    return evals_folder().parent / "write"
-
-
 def evaluate_messages(coach: "Coach") -> dict[str, Any]:
-    """How well `sendable` ranks messages people would send above those they should not (area under the curve)."""
-    rows = [row for _, row in read_rows(written_with_the_step() / "messages.jsonl")]
+    """How well `sendable` ranks messages people would send above those they should not (area under the curve), and how the
+    scores follow the ratings, on messages written and rated by somebody who had not seen the checks."""
+    rows = [row for _, row in read_rows(evals_folder() / "messages.jsonl")]
     scored = [(coach.check(row["text"], row.get("kind")), row) for row in rows]
     good = [check.sendable for check, row in scored if row["sendable"]]
     bad = [check.sendable for check, row in scored if not row["sendable"]]

@@ -45,6 +45,14 @@ def test_every_label_is_known_and_every_quote_stands_in_its_account(accounts):
             assert quote in row["text"], (row["id"], quote)
 
 
+def test_a_retold_account_names_the_one_it_retells_and_life_has_its_share(accounts):
+    known = {row["id"] for row in accounts}
+    assert all(row["of"] in known for row in accounts if "of" in row)
+    assert {row["origin"] for row in accounts if "origin" in row} == {"life"}
+    assert sum("origin" in row for row in accounts) >= 1000
+    assert not any({"source", "url"} & set(row) for row in accounts)
+
+
 @pytest.mark.parametrize("sign", list(SignId))
 def test_every_sign_has_its_positives_and_hard_negatives(sign, accounts):
     examples = rows(knowledge("examples", "signs", f"{sign}.jsonl"))
@@ -56,11 +64,23 @@ def test_every_sign_has_its_positives_and_hard_negatives(sign, accounts):
     assert sum(sign in row["must"] for row in accounts) >= 20
 
 
-def test_no_evaluation_case_shares_its_words_with_the_training_content(accounts):
-    def runs(text: str) -> set[tuple[str, ...]]:
-        words = text.lower().split()
-        return {tuple(words[i : i + SHARED_WORDS]) for i in range(len(words) - SHARED_WORDS + 1)}
+def runs(text: str) -> set[tuple[str, ...]]:
+    words = text.lower().split()
+    return {tuple(words[i : i + SHARED_WORDS]) for i in range(len(words) - SHARED_WORDS + 1)}
 
+
+def test_no_evaluation_case_shares_its_words_with_the_training_content(accounts):
     learnt = set().union(*(runs(row["text"]) for row in accounts))
-    for row in rows(*evals_folder().glob("accounts*.jsonl"), evals_folder() / "variants.jsonl"):
+    suites = (*evals_folder().glob("accounts*.jsonl"), evals_folder() / "variants.jsonl", evals_folder() / "life.jsonl")
+    for row in rows(*suites):
         assert not runs(row["text"]) & learnt, row["id"]
+
+
+def test_no_rated_message_of_the_evaluation_was_learnt_from():
+    rated = rows(*knowledge("examples", "rated").glob("*.jsonl"))
+    learnt = set().union(*(runs(row["text"]) for row in rated))
+    measured = rows(evals_folder() / "messages.jsonl")
+    assert len(rated) >= 400
+    assert len(measured) >= 150
+    assert all({"sendable", "respect", "direct"} <= set(row) for row in (*rated, *measured))
+    assert [row["id"] for row in measured if runs(row["text"]) & learnt] == []

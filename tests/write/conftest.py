@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from coach.content import knowledge
 from coach.situation import Relation, Situation
 from coach.vocabulary.signs import SignId
 
@@ -34,4 +35,4 @@ def told() -> list[Told]:
 
 @pytest.fixture(scope="session")
 def messages() -> list[dict[str, Any]]:
-    return read_rows(HERE / "messages.jsonl")
+    return read_rows(knowledge("examples", "rated", "checks.jsonl"))

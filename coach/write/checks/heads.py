@@ -63,6 +63,12 @@ class Reader:
         odds = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
         return [dict(zip(self._heads.names, row.tolist(), strict=True)) for row in odds]
 
+    def meaning(self, sentences: list[str]) -> Floats:
+        """(384,): the mean of the sentences' vectors; zeros for none."""
+        if not sentences:
+            return np.zeros(self._heads.weights.shape[0], dtype=np.float32)
+        return np.asarray(self._vectors(sentences).mean(axis=0), dtype=np.float32)
+
     def _vectors(self, sentences: list[str]) -> Floats:
         with self._lock:
             new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in self._seen]

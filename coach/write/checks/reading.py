@@ -10,7 +10,7 @@ from coach.write.checks.rulebook import rulebook
 from coach.write.kinds import Aim, Form, Kind, kinds
 
 if TYPE_CHECKING:
-    from coach.write.checks.heads import Reader
+    from coach.write.checks.heads import Floats, Reader
 
 MOST_CHARACTERS = 40_000  # read by the heads; the rules read everything
 
@@ -53,6 +53,7 @@ class Message(NamedTuple):
     subject: re.Match[str] | None
     read: tuple[dict[str, float], ...] = ()  # what the heads say of each sentence; empty without them
     sure: dict[str, float] = {}  # probability from which each head is reported
+    meaning: "Floats | None" = None  # (384,) the mean of the sentences' vectors
 
     def has(self, signal: str) -> bool:
         """Whether any sentence gives the signal."""
@@ -79,8 +80,10 @@ def read_message(
     """`text` as the rules see it; without a `kind` its aim is read from its words."""
     spans = sentences(text)
     read: tuple[dict[str, float], ...] = ()
+    meaning = None
     if reader:
-        read = tuple(reader.read([text[s.start : s.end] if s.end <= MOST_CHARACTERS else "" for s in spans]))
+        near = [text[s.start : s.end] if s.end <= MOST_CHARACTERS else "" for s in spans]
+        read, meaning = tuple(reader.read(near)), reader.meaning(near)
     found = tuple(_sentence(text, s, read[i] if read else {}) for i, s in enumerate(spans))
     chosen = kinds()[kind] if kind else None
     return Message(
@@ -94,6 +97,7 @@ def read_message(
         subject=_SUBJECT.match(text),
         read=read,
         sure=reader.sure if reader else {},
+        meaning=meaning,
     )
 
 

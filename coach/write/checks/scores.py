@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from coach.write.checks.appraisal import appraised
 from coach.write.checks.findings import SPOKEN_TO, Hit
 from coach.write.checks.reading import Message, Sentence
 from coach.write.checks.rulebook import Weight, rulebook
@@ -28,6 +29,14 @@ _WEAK = 1.4  # what a surely weak one takes from sendable and direct
 _DOUBT = 0.3  # probability below which a suspicion counts for nothing
 
 
+class Marks(NamedTuple):
+    """What the rules alone make of a message, in log-odds."""
+
+    sendable: float
+    respect: float
+    direct: float
+
+
 class Scores(NamedTuple):
     """Three numbers 0-1 and the sentences that explain them."""
 
@@ -38,22 +47,31 @@ class Scores(NamedTuple):
 
 
 def score(message: Message, hits: list[Hit]) -> Scores:
-    """The scores of a message."""
+    """The scores of a message: by the rules alone, or, where its sentences were read, appraised as a whole."""
+    marks = by_rules(message, hits)
+    if message.read:
+        marks = Marks(*appraised(message, hits, marks))
+    sendable, respect, direct = map(_odds, marks)
+    return Scores(sendable, respect, direct, _reasons(message, hits, sendable, respect, direct))
+
+
+def by_rules(message: Message, hits: list[Hit]) -> Marks:
+    """What findings and suspicions leave of each score."""
     taken = _taken(hits)
     soft = _suspected(message, hits)
-    shouting = _shouting(message.text)
+    shouting = shouts(message.text)
     clear = _clarity(message)
     warmth = 0.35 * message.has("thanks") + 0.25 * message.has("courtesy")
-    respect = 2.1 + warmth - taken.respect - soft.respect - 1.6 * shouting - 0.25 * _curt(message)
-    direct = 0.6 + clear - taken.direct - soft.direct
-    sendable = (
-        1.5 + 0.35 * clear + 0.6 * warmth - taken.sendable - soft.sendable - 1.2 * shouting - 0.9 * _aimless(message)
-    )
-    return Scores(
-        _odds(sendable),
-        _odds(respect),
-        _odds(direct),
-        _reasons(message, hits, _odds(sendable), _odds(respect), _odds(direct)),
+    return Marks(
+        sendable=1.5
+        + 0.35 * clear
+        + 0.6 * warmth
+        - taken.sendable
+        - soft.sendable
+        - 1.2 * shouting
+        - 0.9 * _aimless(message),
+        respect=2.1 + warmth - taken.respect - soft.respect - 1.6 * shouting - 0.25 * _curt(message),
+        direct=0.6 + clear - taken.direct - soft.direct,
     )
 
 
@@ -117,7 +135,7 @@ def _near(personal: bool, sentence: Sentence) -> float:
     return 1.0 if not personal or SPOKEN_TO.search(sentence.straight) else 0.45
 
 
-def _shouting(text: str) -> float:
+def shouts(text: str) -> float:
     """0-1: capitals and exclamation marks."""
     words = [word for word in text.split() if len(word) > 3 and word.isalpha()]
     capitals = sum(word.isupper() for word in words) / len(words) if words else 0.0
