@@ -8,7 +8,7 @@ from coach.rehearse.wording import coaching
 from coach.vocabulary.base import Value
 from coach.vocabulary.rehearsal import AgendaItem, ClientState, Goal, Move, Stage
 
-_SMALLEST = 4.0  # points of change: less is no turning
+SMALLEST = 4.0  # points of change: less is no turning
 
 
 class Turning(Value):
@@ -31,9 +31,9 @@ def turning_of(account: Account) -> Turning | None:
     found: Turning | None = None
     for mine in account.mine:
         after = hear(state, mine.reading, _AVERAGE, Goal.EXIT, level(2))
-        change = _openness(after) - _openness(state)
+        change = openness(after) - openness(state)
         worse = change < 0
-        if abs(change) >= _SMALLEST and abs(change) * (1.2 if worse else 1) > abs(found.change if found else 0):
+        if abs(change) >= SMALLEST and abs(change) * (1.2 if worse else 1) > abs(found.change if found else 0):
             found = Turning(
                 turn=mine.turn, line=mine.text, change=round(change, 1), note=_note(state, after), before=state
             )
@@ -41,7 +41,8 @@ def turning_of(account: Account) -> Turning | None:
     return found
 
 
-def _openness(state: ClientState) -> float:
+def openness(state: ClientState) -> float:
+    """Trust less heat and resolve, in points."""
     return state.trust - state.heat - state.resolve
 
 

@@ -206,6 +206,16 @@ class Turn(Value):
     degraded_because: str | None = None
 
 
+class WorkedLine(Value):
+    """Words of the user's own that worked in a talk: what they do, the client's move they answered, and by how many
+    points the turn they stood in moved the client for the better."""
+
+    text: str
+    acts: tuple[ActId, ...]
+    answers: Move | None = None
+    change: float = 0.0
+
+
 class ItemId(StrEnum):
     DECISION_CLEAR_BY_TURN_2 = "decision_clear_by_turn_2"
     STATED_AS_MADE = "stated_as_made"
