@@ -72,6 +72,21 @@ class Draft(Value):
     degraded_because: str | None = None
 
 
+class RehearsedLine(Value):
+    """Words of the user's own that worked in a rehearsal, offered into a message.
+
+    `does` says what they do; `role` names that in the message; `stands_for` and `follows` are the outline items whose words
+    they may replace, or else come after.
+    """
+
+    line: str
+    does: str
+    role: str
+    in_text: bool = False
+    stands_for: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+
+
 class Check(Value):
     """Scores 0-1: may it go out as it is, does it respect the reader, does it say what it is for; `reasons` are those of the scores."""
 

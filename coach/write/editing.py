@@ -21,7 +21,7 @@ def apply_suggestion(text: str, finding: Finding) -> str:
     if not finding.suggestion:
         raise BadInput("This finding has no ready wording.", hint="Change the words by hand.")
     if not finding.quote:
-        return _inserted(text, finding.suggestion)
+        return inserted(text, finding.suggestion)
     start = _place(text, finding)
     return text[:start] + finding.suggestion + text[start + len(finding.quote) :]
 
@@ -36,7 +36,7 @@ def _place(text: str, finding: Finding) -> int:
     return min(places, key=lambda place: abs(place - finding.start))
 
 
-def _inserted(text: str, sentence: str) -> str:
+def inserted(text: str, sentence: str) -> str:
     """`sentence` as a paragraph before the sign-off, or at the end."""
     body = text.rstrip()
     cut = _signoff_start(body)

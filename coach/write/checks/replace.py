@@ -10,9 +10,9 @@ from coach.write.checks.rulebook import Rule, rulebook
 from coach.write.grammar import bare_date, dated, listed, possessive
 
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
-_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTHS}(?: \d{{4}})?|{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|the end of (?:the|this|next) (?:month|week|quarter|year)|(?:the )?end of {_MONTHS}|the \d{{1,2}}(?:st|nd|rd|th))"
-_ENDS = re.compile(rf"\b(?:on|by|until|till|is|at|effective|from|after|as of|through|ends?) ({_DAY})", re.I)
-_STARTS = re.compile(rf"\b(?:from|starting|as of|effective|beginning) ({_DAY})", re.I)
+DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTHS}(?: \d{{4}})?|{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|the end of (?:the|this|next) (?:month|week|quarter|year)|(?:the )?end of {_MONTHS}|the \d{{1,2}}(?:st|nd|rd|th))"
+_ENDS = re.compile(rf"\b(?:on|by|until|till|is|at|effective|from|after|as of|through|ends?) ({DAY})", re.I)
+_STARTS = re.compile(rf"\b(?:from|starting|as of|effective|beginning) ({DAY})", re.I)
 _ESSENTIAL = frozenset({"decision", "date", "handover", "money", "thanks"})
 _MOST_ESSENTIAL = 6
 
