@@ -1,14 +1,18 @@
 """The messages of a case: written from it, edited, checked, kept in versions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from pydantic import TypeAdapter
+
 from coach.desk.base import Desk
-from coach.errors import EmptyInput
+from coach.desk.rehearsals import Setup
+from coach.errors import BadInput, EmptyInput
 from coach.situation import Relation
 from coach.vocabulary.assessment import Action, Assessment
 from coach.vocabulary.base import Value
-from coach.vocabulary.draft import Check, Draft, DraftKind, DraftTone, Finding
+from coach.vocabulary.draft import Check, Draft, DraftKind, DraftTone, Finding, RehearsedLine
+from coach.vocabulary.rehearsal import Goal, Turn, WorkedLine
 
 if TYPE_CHECKING:
     from coach.store.values import Version
@@ -31,6 +35,13 @@ class MessageKind(Value):
     goal: str
 
 
+class Step(Value):
+    """The words of a message before and after something was put into them with one click."""
+
+    before: str
+    after: str
+
+
 class FileForm(Value):
     """A form a message can be taken away in: its file ending without the dot, and its media type."""
 
@@ -46,14 +57,23 @@ _MIMES = {
 }
 
 
+_STEPS = TypeAdapter(tuple[Step, ...])
+_MOST_STEPS = 30  # that can be undone
+
+
 class Messages(Desk):
     """The messages of the cases, one of each kind, in versions."""
 
-    def kinds(self) -> tuple[MessageKind, ...]:
-        """The kinds of message that can be written."""
+    def kinds(self, case_id: str) -> tuple[MessageKind, ...]:
+        """The kinds of message that one sends to the other side of this case, and those already written."""
         from coach.write.kinds import kinds
 
-        return tuple(MessageKind(id=kind.id, label=kind.label, goal=kind.goal) for kind in kinds().values())
+        relation, begun = self.store.case(case_id).situation.relation, self.store.draft_kinds(case_id)
+        return tuple(
+            MessageKind(id=kind.id, label=kind.label, goal=kind.goal)
+            for kind in kinds().values()
+            if kind.fits(relation) or kind.id in begun
+        )
 
     def fitting_kind(self, case_id: str) -> DraftKind:
         """The kind that the verdict calls for, and whom it goes to."""
@@ -148,9 +168,37 @@ class Messages(Desk):
         """
         from coach.write.editing import apply_suggestion
 
-        changed = apply_suggestion(body, finding)
-        self.keep_draft(case_id, kind, body=changed)
-        return changed
+        return self._take_step(case_id, kind, body, apply_suggestion(body, finding))
+
+    def rehearsed(self, case_id: str, draft: Draft) -> tuple[RehearsedLine, ...]:
+        """The user's own lines from rehearsals of this case that worked and fit the message, best first, at most five."""
+        from coach.write.rehearsed import offered
+
+        return offered(self._worked(case_id, draft.kind), draft, self.store.case(case_id).situation)
+
+    def put_in(self, case_id: str, draft: Draft, line: RehearsedLine) -> str:
+        """The message with the line where it belongs; it is kept."""
+        from coach.write.rehearsed import put_in
+
+        return self._take_step(case_id, draft.kind, draft.body, put_in(draft.body, line, draft))
+
+    def can_undo(self, case_id: str, kind: DraftKind, body: str) -> bool:
+        """Whether `body` is what a suggestion or a rehearsed line made of the message, with nothing typed since."""
+        steps = self._steps(case_id, kind)
+        return bool(steps) and steps[-1].after == body
+
+    def undo(self, case_id: str, kind: DraftKind, body: str) -> str:
+        """The message as it was before the last suggestion or rehearsed line was put in; it is kept.
+
+        Raises:
+            BadInput: there is nothing to undo, or the message was changed since.
+        """
+        if not self.can_undo(case_id, kind, body):
+            raise BadInput("There is nothing to undo here.", hint="Earlier versions are kept below the message.")
+        *steps, last = self._steps(case_id, kind)
+        self._keep_steps(case_id, kind, steps)
+        self.keep_draft(case_id, kind, body=last.before)
+        return last.before
 
     def fill(self, case_id: str, kind: DraftKind, values: Mapping[str, str]) -> Draft:
         """The message with the named blanks filled that have a value; it is kept.
@@ -170,6 +218,30 @@ class Messages(Desk):
         from coach.write.diff import word_diff
 
         return word_diff(old, new)
+
+    def _worked(self, case_id: str, kind: DraftKind) -> Iterator[WorkedLine]:
+        """What worked in the rehearsals that have the aim of the message, the latest talk first."""
+        from coach.rehearse.lines import lines_that_worked
+        from coach.write.kinds import Aim, kinds
+
+        goal = Goal.RESET if kinds()[kind].goal is Aim.RESET else Goal.EXIT
+        for talk in reversed(self.store.rehearsals(case_id)):
+            if self.store.setup(talk.id, Setup).goal is goal:
+                yield from lines_that_worked(self.store.turns(talk.id, Turn))
+
+    def _take_step(self, case_id: str, kind: DraftKind, before: str, after: str) -> str:
+        if after != before:
+            steps = (*self._steps(case_id, kind), Step(before=before, after=after))
+            self._keep_steps(case_id, kind, steps[-_MOST_STEPS:])
+        self.keep_draft(case_id, kind, body=after)
+        return after
+
+    def _steps(self, case_id: str, kind: DraftKind) -> tuple[Step, ...]:
+        kept = self.store.working_text(case_id, _part(kind, "steps"))
+        return _STEPS.validate_json(kept) if kept else ()
+
+    def _keep_steps(self, case_id: str, kind: DraftKind, steps: Sequence[Step]) -> None:
+        self.store.save_working_text(case_id, _part(kind, "steps"), _STEPS.dump_json(tuple(steps)).decode())
 
     def _save(self, case_id: str, draft: Draft) -> int:
         number = self.store.save_draft(case_id, draft.kind, draft)

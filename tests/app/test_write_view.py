@@ -3,6 +3,7 @@
 import pytest
 
 from coach.cases import CaseDesk
+from coach.desk.rehearsals import Setup
 from coach.errors import StoreError
 from coach.ui.journey import Step
 from coach.vocabulary.draft import Check, DraftKind, DraftTone, Finding
@@ -11,6 +12,10 @@ from tests.app.conftest import Stage, said
 ACCOUNT = (
     "My client Mr Dray shouts at my assistant nearly every week. I asked him to stop twice, and nothing changed. "
     "Our agreement asks for 30 days' notice in writing. I want to end it."
+)
+VENDOR = (
+    "Our vendor, the print shop, delivers late every month. We told them twice, nothing changed, and I want to cancel the "
+    "contract with them."
 )
 EXIT = DraftKind.EXIT_EMAIL
 
@@ -32,7 +37,7 @@ def test_without_a_case_the_page_says_what_to_do(stage: Stage) -> None:
 
 def test_nothing_is_written_before_the_click(stage: Stage, desk: CaseDesk, case_id: str) -> None:
     stage("write", case=case_id)
-    assert all(desk.editing(case_id, kind.id) is None for kind in desk.kinds())
+    assert all(desk.editing(case_id, kind.id) is None for kind in desk.kinds(case_id))
 
 
 def test_the_message_stands_in_the_editor_and_is_stored(stage: Stage, desk: CaseDesk, case_id: str) -> None:
@@ -126,3 +131,39 @@ def test_an_earlier_version_shows_what_changed_and_comes_back(stage: Stage, desk
     page.button(key="gt-restore").click().run()
     assert page.text_area(key=f"draft:body:{case_id}:{EXIT}").value == first
     assert desk.version(case_id, EXIT, 2).body == "My own words."
+
+
+def test_a_rehearsed_line_is_put_in_with_one_click_and_undone_with_one(
+    stage: Stage, desk: CaseDesk, case_id: str
+) -> None:
+    before = desk.draft(case_id, EXIT, DraftTone.NEUTRAL).body
+    talk = desk.start_rehearsal(case_id, Setup(persona="bargainer", seed=3))
+    desk.say(talk, "I have decided to end our <agreement>. My last day is 30 June.")
+    page, _ = stage("write", case=case_id)
+    _choose_exit(page)
+    assert "Says what is decided" in said(page)
+    assert "our &lt;agreement&gt;" in said(page)
+    page.button(key="gt-put-in-0").click().run()
+    body = page.text_area(key=f"draft:body:{case_id}:{EXIT}")
+    assert "I have decided to end our <agreement>. My last day is 30 June." in body.value
+    assert "It is in the message." in said(page)
+    page.button(key="gt-undo").click().run()
+    assert page.text_area(key=f"draft:body:{case_id}:{EXIT}").value == before
+    assert not [button for button in page.button if button.key == "gt-undo"]
+
+
+def test_without_a_rehearsal_there_is_no_word_of_one(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    desk.draft(case_id, EXIT, DraftTone.NEUTRAL)
+    page, _ = stage("write", case=case_id)
+    _choose_exit(page)
+    assert "rehearsed" not in said(page)
+
+
+def test_a_kind_that_no_longer_fits_the_account_is_not_chosen(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    page, _ = stage("write", case=case_id)
+    page.selectbox[0].set_value(DraftKind.REFERRAL).run()
+    desk.keep_text(case_id, VENDOR)
+    desk.assess(case_id)
+    page.run()
+    assert not page.exception
+    assert page.selectbox[0].value == desk.fitting_kind(case_id)

@@ -3,8 +3,10 @@
 import pytest
 
 from coach.cases import CaseDesk
+from coach.desk.rehearsals import Setup
 from coach.errors import BadInput, EmptyInput
 from coach.vocabulary.draft import DraftKind, DraftTone, Finding
+from coach.vocabulary.rehearsal import Goal
 
 EXIT = DraftKind.EXIT_EMAIL
 
@@ -68,7 +70,7 @@ def test_a_message_can_be_taken_away_as_a_file(desk: CaseDesk, written: str) -> 
 
 def test_the_kind_that_fits_can_be_written(desk: CaseDesk, case_id: str) -> None:
     desk.assess(case_id)
-    assert desk.fitting_kind(case_id) in {kind.id for kind in desk.kinds()}
+    assert desk.fitting_kind(case_id) in {kind.id for kind in desk.kinds(case_id)}
 
 
 def test_the_check_is_of_the_text_it_is_given(desk: CaseDesk, written: str) -> None:
@@ -104,3 +106,78 @@ def test_a_blank_is_filled_wherever_it_stands(desk: CaseDesk, written: str) -> N
 def test_nothing_to_fill_in_is_refused(desk: CaseDesk, written: str) -> None:
     with pytest.raises(EmptyInput):
         desk.fill(written, EXIT, {"[end date]": "  "})
+
+
+SAID = (
+    "I have decided to end our agreement. My last day is 30 June.",
+    "You never listen, you are impossible.",
+    "I will hand over the books and a list of open entries by the last day.",
+)
+
+
+def _rehearse(desk: CaseDesk, case_id: str, goal: Goal = Goal.EXIT) -> None:
+    talk = desk.start_rehearsal(case_id, Setup(persona="bargainer", seed=3, goal=goal))
+    for line in SAID:
+        desk.say(talk, line)
+
+
+def test_the_lines_that_worked_are_offered_and_the_others_are_not(desk: CaseDesk, written: str) -> None:
+    draft = desk.editing(written, EXIT)
+    assert draft is not None
+    assert desk.rehearsed(written, draft) == ()
+    _rehearse(desk, written)
+    offered = {line.line for line in desk.rehearsed(written, draft)}
+    assert {SAID[0], SAID[2]} <= offered
+    assert not any("impossible" in line for line in offered)
+
+
+def test_a_talk_of_another_aim_offers_nothing(desk: CaseDesk, written: str) -> None:
+    _rehearse(desk, written)
+    reset = desk.draft(written, DraftKind.RESET_EMAIL, DraftTone.NEUTRAL)
+    assert desk.rehearsed(written, reset) == ()
+
+
+def test_a_line_put_in_is_kept_and_can_be_undone(desk: CaseDesk, written: str) -> None:
+    _rehearse(desk, written)
+    draft = desk.editing(written, EXIT)
+    assert draft is not None
+    line = desk.rehearsed(written, draft)[0]
+    body = desk.put_in(written, draft, line)
+    assert line.line in body
+    assert desk.editing(written, EXIT).body == body  # type: ignore[union-attr]
+    assert desk.undo(written, EXIT, body) == draft.body
+    assert desk.editing(written, EXIT).body == draft.body  # type: ignore[union-attr]
+
+
+def test_suggestions_are_undone_one_by_one(desk: CaseDesk, written: str) -> None:
+    for body, quote, better in (("I am so sorry.", "so sorry", "sorry"), ("I am sorry.", "sorry", "glad")):
+        start = body.index(quote)
+        finding = Finding(rule="r", quote=quote, start=start, end=start + len(quote), message="m", suggestion=better)
+        desk.apply(written, EXIT, body, finding)
+    assert desk.undo(written, EXIT, "I am glad.") == "I am sorry."
+    assert desk.undo(written, EXIT, "I am sorry.") == "I am so sorry."
+    assert not desk.can_undo(written, EXIT, "I am so sorry.")
+
+
+def test_what_was_typed_since_is_not_undone(desk: CaseDesk, written: str) -> None:
+    finding = Finding(rule="r", quote="so sorry", start=5, end=13, message="m", suggestion="sorry")
+    desk.apply(written, EXIT, "I am so sorry.", finding)
+    assert not desk.can_undo(written, EXIT, "I am sorry. Really.")
+    with pytest.raises(BadInput):
+        desk.undo(written, EXIT, "I am sorry. Really.")
+
+
+def test_only_kinds_that_fit_the_other_side_are_offered(desk: CaseDesk, case_id: str) -> None:
+    offered = {kind.id for kind in desk.kinds(case_id)}
+    assert EXIT in offered
+    assert not offered & {DraftKind.END_VENDOR, DraftKind.DECLINE_PROSPECT}
+    vendor = desk.open(
+        "Our vendor, the print shop, delivers late every month and I want to cancel the contract with them."
+    )
+    assert DraftKind.END_VENDOR in {kind.id for kind in desk.kinds(vendor)}
+    assert DraftKind.REFERRAL not in {kind.id for kind in desk.kinds(vendor)}
+
+
+def test_a_kind_once_written_stays_at_hand(desk: CaseDesk, case_id: str) -> None:
+    desk.draft(case_id, DraftKind.END_VENDOR, DraftTone.NEUTRAL)
+    assert DraftKind.END_VENDOR in {kind.id for kind in desk.kinds(case_id)}

@@ -12,6 +12,7 @@ from coach.ui.markup import escape, label
 from coach.ui.parts import frame
 from coach.ui.parts.findings import difference, findings
 from coach.ui.parts.in_browser import copy_button, while_typing
+from coach.ui.parts.rehearsed import rehearsed
 from coach.ui.place import Place
 from coach.ui.session import forget, key, leave_notice
 from coach.vocabulary.draft import Draft, DraftKind, DraftTone
@@ -45,15 +46,18 @@ def render(place: Place) -> None:
     blanks = place.desk.blanks(f"{draft.subject}\n{draft.body}")
     _fill(place, case_id, kind, blanks)
     _editor(place, case_id, draft)
-    _take_away(place, draft)
+    _take_away(place, case_id, draft)
     findings(place, case_id, draft, blanks)
+    rehearsed(place, case_id, draft)
     _versions(place, case_id, draft, tone)
 
 
 def _choose(place: Place, case_id: str) -> tuple[DraftKind, DraftTone]:
-    kinds = sorted(place.desk.kinds(), key=lambda one: _GOALS.index(one.goal))
+    kinds = sorted(place.desk.kinds(case_id), key=lambda one: _GOALS.index(one.goal))
     names = {one.id: one.label for one in kinds}
     ids = [one.id for one in kinds]
+    if st.session_state.get(key("write", "kind", case_id), ids[0]) not in ids:  # the account was told anew
+        forget(st.session_state, key("write", "kind"))
     left, right = st.columns([3, 2], vertical_alignment="top")
     kind = left.selectbox(
         "What do you need?",
@@ -131,9 +135,14 @@ def _keep(place: Place, case_id: str, kind: DraftKind, part: str) -> None:
         leave_notice(st.session_state, f"{error} {error.hint}")
 
 
-def _take_away(place: Place, draft: Draft) -> None:
+def _take_away(place: Place, case_id: str, draft: Draft) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         copy_button(draft.body, "Copy the message", key="gt-copy")
+        if place.desk.can_undo(case_id, draft.kind, draft.body) and st.button("Undo", key="gt-undo"):
+            with frame.refusals():
+                place.desk.undo(case_id, draft.kind, draft.body)
+                forget(st.session_state, "draft")
+                st.rerun()
         with st.popover("Download"):
             for form in place.desk.forms():
                 st.download_button(
