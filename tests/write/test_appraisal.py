@@ -42,3 +42,11 @@ def test_a_damaged_appraisal_is_named(tmp_path: Path):
     np.savez(tmp_path / "appraisal.npz", centre=np.zeros(3))
     with pytest.raises(ContentError, match="lack"):
         load_appraisal(tmp_path / "appraisal.npz")
+
+
+def test_kind_words_around_them_do_not_hide_attacks():
+    attacks = "You are an idiot, and you are a fraud.\n\nIf you do not pay by Friday, I will tell everyone what you are like.\n\n"
+    vague = KIND_AND_VAGUE.split("\n\n", 1)[1] * 4
+    found = check(f"Dear Ms Adeyemi,\n\n{vague}\n\n{attacks}{vague}", "exit-email")
+    assert found.respect < 0.5
+    assert found.sendable < 0.2

@@ -26,6 +26,7 @@ _REPEATED = 0.45  # of a rule's weight for each doubling of its findings
 _SOFT = 0.7  # of a rule's weight for what a head suspects without reporting it
 _HOSTILE = 2.0  # what a surely hostile sentence takes from sendable and respect, though no rule names it
 _WEAK = 1.4  # what a surely weak one takes from sendable and direct
+_GRAVE = 3  # severity of a finding that is put right first
 _DOUBT = 0.3  # probability below which a suspicion counts for nothing
 
 
@@ -50,7 +51,8 @@ def score(message: Message, hits: list[Hit]) -> Scores:
     """The scores of a message: by the rules alone, or, where its sentences were read, appraised as a whole."""
     marks = by_rules(message, hits)
     if message.read:
-        marks = Marks(*appraised(message, hits, marks))
+        seen = Marks(*appraised(message, hits, marks))
+        marks = _no_better_than(marks, seen) if _attacks(hits) > 1 else seen
     sendable, respect, direct = map(_odds, marks)
     return Scores(sendable, respect, direct, _reasons(message, hits, sendable, respect, direct))
 
@@ -73,6 +75,16 @@ def by_rules(message: Message, hits: list[Hit]) -> Marks:
         respect=2.1 + warmth - taken.respect - soft.respect - 1.6 * shouting - 0.25 * _curt(message),
         direct=0.6 + clear - taken.direct - soft.direct,
     )
+
+
+def _attacks(hits: list[Hit]) -> int:
+    """How many sentences attack in so many words."""
+    return len({hit.start for hit in hits if hit.by_words and hit.rule.id in HOSTILE and hit.rule.severity == _GRAVE})
+
+
+def _no_better_than(rules: Marks, seen: Marks) -> Marks:
+    """What was appraised, but for an attack that a long text around it hides."""
+    return seen._replace(sendable=min(seen.sendable, rules.sendable), respect=min(seen.respect, rules.respect))
 
 
 def _odds(x: float) -> float:
