@@ -204,3 +204,11 @@ def test_a_finding_can_be_applied_after_the_text_has_moved() -> None:
     moved = f"PS first.\n\n{text}"
     assert FAULTS["blame"] not in apply_suggestion(moved, finding)
     assert isinstance(finding, Finding)
+
+
+def test_an_amount_that_is_open_today_ends_nothing_today() -> None:
+    said = Situation.from_text(
+        "My client Dana owes me $920. Our contract asks for 30 days' notice, and I want to end it."
+    )
+    text = "As of today $920 is outstanding; please arrange payment before the final day."
+    assert "contract_conflict" not in rules(check(text, "exit-email", said))
