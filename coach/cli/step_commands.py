@@ -228,13 +228,19 @@ def draft(
     """A message from your situation; what the situation does not say stays a named blank."""
     from coach.cli import show
 
-    answer = open_coach(engine).draft(read_input(situation), kind=kind, tone=tone)
+    answer = open_coach(engine).draft(read_input(situation), kind=kind, tone=tone, seed=seed - 1)
     show.print_json(answer) if as_json else show.show_draft(answer)
 
 
 def check(
     file: InputFile,
     kind: Annotated[str | None, typer.Option(help="What the message is meant to be, such as exit-email.")] = None,
+    situation: Annotated[
+        str | None,
+        typer.Option(
+            help="The situation it is about: a file; what is owed and agreed there is looked for.", metavar="FILE"
+        ),
+    ] = None,
     as_json: Json = False,
     engine: Engine = None,
     seed: Seed = 1,
@@ -242,7 +248,13 @@ def check(
     """What a message of your own does well and badly, with a better wording for each finding."""
     from coach.cli import show
 
-    answer = open_coach(engine).check(read_input(file), kind=kind)
+    if file == "-" and situation == "-":
+        raise BadInput(
+            "Standard input can give the message or the situation, not both.", hint="Save one of them as a file."
+        )
+    coach = open_coach(engine)
+    told = coach.situation(read_input(situation)) if situation else None
+    answer = coach.check(read_input(file), kind=kind, situation=told)
     show.print_json(answer) if as_json else show.show_check(answer)
 
 

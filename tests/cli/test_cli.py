@@ -256,3 +256,26 @@ def test_version_and_help_do_not_load_the_heavy_parts(home):
     assert done.stdout.strip() == "[]"
     assert coach(home, "--version").stdout.startswith("coach ")
     assert "assess" in coach(home, "--help").stdout
+
+
+def test_a_check_sees_what_the_case_has(home):
+    (home / "owed.txt").write_text(
+        "My client Dana pays late. She owes me $3,850 for the invoices of May, and I want to end it."
+    )
+    (home / "short.txt").write_text(
+        "Dear Dana,\n\nI am ending our contract on 30 June. I will hand over the files.\n\nAna"
+    )
+    words = ("check", "short.txt", "--kind", "exit-email")
+    assert "missing_money" not in {one["rule"] for one in answer(home, *words)["findings"]}
+    (owed,) = (
+        one for one in answer(home, *words, "--situation", "owed.txt")["findings"] if one["rule"] == "missing_money"
+    )
+    assert "$3,850" in owed["suggestion"]
+
+
+def test_another_seed_says_the_same_in_other_words(home):
+    words = ("draft", "--kind", "exit-email", "--situation", "hard.txt")
+    first, again, other = (answer(home, *words, *seed) for seed in ((), ("--seed", "1"), ("--seed", "2")))
+    assert first == again
+    assert first["body"] != other["body"]
+    assert [item["id"] for item in first["outline"]] == [item["id"] for item in other["outline"]]
