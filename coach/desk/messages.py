@@ -85,10 +85,14 @@ class Messages(Desk):
         return wanted
 
     def draft(self, case_id: str, kind: DraftKind, tone: DraftTone) -> Draft:
-        """Write a message of `kind` from the case, as its latest version; what stood there is kept as a version first."""
+        """Write a message of `kind` from the case, as its latest version; what stood there is kept as a version first.
+
+        Written anew, it says the same in other words.
+        """
         if self.store.latest_draft(case_id, kind, Draft) is not None:
             self.save_version(case_id, kind)
-        draft = self.coach.draft(self.store.case(case_id).situation, kind, tone)
+        written = len(self.versions(case_id, kind))
+        draft = self.coach.draft(self.store.case(case_id).situation, kind, tone, seed=written)
         self._save(case_id, draft)
         return draft
 

@@ -181,3 +181,10 @@ def test_only_kinds_that_fit_the_other_side_are_offered(desk: CaseDesk, case_id:
 def test_a_kind_once_written_stays_at_hand(desk: CaseDesk, case_id: str) -> None:
     desk.draft(case_id, DraftKind.END_VENDOR, DraftTone.NEUTRAL)
     assert DraftKind.END_VENDOR in {kind.id for kind in desk.kinds(case_id)}
+
+
+def test_written_anew_it_says_the_same_in_other_words(desk: CaseDesk, written: str) -> None:
+    first = desk.version(written, EXIT, 1)
+    second = desk.draft(written, EXIT, DraftTone.NEUTRAL)
+    assert second.body != first.body
+    assert [item.id for item in second.outline] == [item.id for item in first.outline]
