@@ -212,3 +212,28 @@ def test_an_amount_that_is_open_today_ends_nothing_today() -> None:
     )
     text = "As of today $920 is outstanding; please arrange payment before the final day."
     assert "contract_conflict" not in rules(check(text, "exit-email", said))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'Thanks a lot for all the "helpful" late messages.',
+        "Thank you for all the midnight calls.",
+        "Great job ignoring every one of my e-mails.",
+        "I trust you will find someone who enjoys being shouted at.",
+        "No worries, I love working for free.",
+    ],
+)
+def test_praise_for_what_hurt_is_sarcasm(sentence: str) -> None:
+    found = check(f"Dear Dana,\n\nI am ending our contract on 30 June. {sentence}\n\nBest,\nAna", "exit-email")
+    assert sentence in {one.quote for one in found.findings if one.rule == "sarcasm"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["I loved working for you.", "Great work on the launch.", "Thank you for your weekend of help with the move."],
+)
+def test_praise_that_is_meant_is_none(sentence: str) -> None:
+    assert "sarcasm" not in rules(
+        check(f"Dear Dana,\n\nMy last day is 30 June. {sentence}\n\nBest,\nAna", "exit-email")
+    )
