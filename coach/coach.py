@@ -73,7 +73,7 @@ class Coach:
         from coach.assess.reader import AccountReader
         from coach.assess.trained import TrainedDetector
 
-        return Remembering(TrainedDetector(self.encoder, AccountReader.shared(self.settings.threads)))
+        return Remembering(TrainedDetector(AccountReader.shared(self.settings.threads)))
 
     @cached_property
     def subject(self) -> "SubjectReader":

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from coach.assess.reader import MARKS, WHOLE
-from coach.assess.units import units
 from coach.vocabulary.signs import SignId
 
 EXAMPLES = Path(__file__).parent.parent / "knowledge" / "examples"
@@ -25,9 +24,13 @@ class Example(NamedTuple):
 
 
 class Account(NamedTuple):
-    """A whole account with its labels; `must` maps a sign to its quotes, `marks` a mark, `whole` gives 0 or 1 a name."""
+    """A whole account with its labels; `must` maps a sign to its quotes, `marks` a mark, `whole` gives 0 or 1 a name.
+
+    `of` names the account it retells, else itself: kin stay together. `life` accounts retell what somebody told on the public web.
+    """
 
     id: str
+    of: str
     text: str
     must: dict[SignId, tuple[str, ...]]
     may: frozenset[SignId]
@@ -35,6 +38,7 @@ class Account(NamedTuple):
     relation: str
     marks: dict[str, tuple[str, ...]]
     whole: dict[str, int]
+    life: bool
 
 
 def json_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -89,6 +93,7 @@ def accounts(folder: Path = EXAMPLES / "accounts") -> list[Account]:
             found.append(
                 Account(
                     str(row["id"]),
+                    str(row.get("of", row["id"])),
                     row["text"],
                     {SignId(sign): tuple(quotes) for sign, quotes in must.items()},
                     frozenset(SignId(sign) for sign in row.get("may", [])),
@@ -96,6 +101,7 @@ def accounts(folder: Path = EXAMPLES / "accounts") -> list[Account]:
                     str(row.get("relation", "client")),
                     _marks(row),
                     _whole(row),
+                    row.get("origin") == "life",
                 )
             )
     return found
@@ -112,10 +118,11 @@ def _marks(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
 
 
 def _whole(row: dict[str, Any]) -> dict[str, int]:
-    """What is labelled of the account as a whole; empty where it is not."""
+    """What is labelled of the account as a whole, the acceptable verdicts included; empty where it is not."""
     if "raised" not in row:
         return {}
     told = {f"raised_{row['raised']}", f"relation_{row['relation']}", *(["mended"] if row["mended"] else [])}
+    told |= set(row["verdict"])
     return {name: int(name in told) for name in WHOLE}
 
 
@@ -123,32 +130,6 @@ def held_back(cases: list[Account], part: int) -> tuple[list[Account], list[Acco
     """The accounts of one quarter and the rest; which quarter an account is in never changes."""
 
     def quarter(case: Account) -> int:
-        return hashlib.sha256(case.id.encode()).digest()[0] % PARTS
+        return hashlib.sha256(case.of.encode()).digest()[0] % PARTS
 
     return [c for c in cases if quarter(c) == part], [c for c in cases if quarter(c) != part]
-
-
-def account_units(account: Account) -> list[Example]:
-    """The units of an account: present is a sign whose quote overlaps the unit, arguable one the account holds elsewhere."""
-    places = {
-        sign: [(at, at + len(quote)) for quote in quotes if (at := account.text.find(quote)) >= 0]
-        for sign, quotes in account.must.items()
-    }
-    found = []
-    for unit in units(account.text):
-        present = {
-            sign
-            for sign, spans in places.items()
-            if any(
-                _overlap(unit.start, unit.end, *span) >= 0.5 * min(unit.end - unit.start, span[1] - span[0])
-                for span in spans
-            )
-        }
-        arguable = (set(account.must) | account.may) - present
-        text = account.text[unit.start : unit.end]
-        found.append(Example(text, frozenset(present), frozenset(arguable), account.id))
-    return found
-
-
-def _overlap(a_start: int, a_end: int, b_start: int, b_end: int) -> int:
-    return max(0, min(a_end, b_end) - max(a_start, b_start))

@@ -2,9 +2,10 @@
 
     python -m training.finetune_signs FOLDER OUT [--epochs 8] [--held 0]
 
-FOLDER holds the official weights; OUT gets `reader.pt` and, for the held-back accounts, the scores the next step
-calibrates on (`training.train_signs`). One pass reads up to 254 tokens; a sentence is the mean of its own tokens' vectors,
-so it knows its neighbours at no extra cost. Development only: needs torch and transformers in an environment of their
+FOLDER holds the official weights; OUT gets `reader.pt`. A quarter of the accounts is held back, for the next steps to
+calibrate on (`training.export_reader`, `training.train_signs`). One pass reads up to 510 tokens; a sentence is the mean of its own tokens' vectors,
+so it knows its neighbours at no extra cost. An account and the same account told another way (by a person, or roughened by
+chance) are read side by side and must be read alike. Development only: needs torch and transformers in an environment of their
 own. Nothing in tests/evals/ is read here.
 """
 
@@ -20,8 +21,9 @@ from tokenizers import Tokenizer
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 from transformers import AutoModel
 
-from coach.assess.reader import COLUMNS, FIRST, LAST, MARKS, SPREAD, WHOLE, WINDOW, windows
+from coach.assess.reader import COLUMNS, MARKS, SPREAD, WHOLE, WINDOW, windows
 from coach.assess.units import evened
+from coach.library.tokens import FIRST, LAST
 from training.content import (
     SIGNS,
     Account,
@@ -37,7 +39,9 @@ ROW = {name: i for i, name in enumerate(COLUMNS)}
 BATCH = 16
 HEAD_RATE = 2e-3
 POSITIVE_WEIGHT = 3.0
-ROUGH = 0.4  # share of texts that are roughened before they are read
+ROUGH = 0.4  # share of loose sentences that are roughened before they are read
+TWINS = 0.2  # share of accounts that are read beside the same account told another way
+ALIKE = 4.0  # weight of the difference between the two readings
 UNLABELLED = set(MARKS) - {"danger", "self_harm"}  # marks that loose sentences say nothing of
 
 
@@ -113,7 +117,7 @@ def from_loose(examples, tokenizer: Tokenizer, chance: random.Random) -> Passage
 
 
 class Reader(torch.nn.Module):
-    """MiniLM, a head a sentence, and a head a whole account."""
+    """MiniLM, a head a sentence, and a head a whole account that looks at each word as closely as its column asks."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -122,16 +126,26 @@ class Reader(torch.nn.Module):
         self.drop = torch.nn.Dropout(0.1)
         self.head = torch.nn.Linear(384, len(COLUMNS))
         self.whole = torch.nn.Linear(384, len(COLUMNS) + len(WHOLE))
+        self.query = torch.nn.Linear(384, len(COLUMNS) + len(WHOLE), bias=False)
         for head in (self.head, self.whole):
             torch.nn.init.constant_(head.bias, -3.0)
+        torch.nn.init.zeros_(self.query.weight)  # every token counts alike at first
+
+    def take_up(self, state: dict) -> None:
+        """Goes on from what an earlier reader knew, even one with fewer columns of the whole."""
+        known = self.state_dict()
+        for name, value in state.items():
+            known[name][: len(value)] = value
+        self.load_state_dict(known)
 
     def forward(self, ids, mask, pool):
         """`pool` (batch, sentences, tokens) averages each sentence's tokens; (batch, sentences, columns) and (batch, all)."""
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
             hidden = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
         hidden = hidden.float()
-        mean = (hidden * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True)
-        return self.head(self.drop(pool @ hidden) * SPREAD), self.whole(self.drop(mean) * SPREAD)
+        looks = self.query(hidden).masked_fill(mask.unsqueeze(-1) == 0, -1e4).softmax(dim=1)
+        seen = self.drop(looks.transpose(1, 2) @ hidden) * SPREAD  # (batch, all, 384): what each column looks at
+        return self.head(self.drop(pool @ hidden) * SPREAD), (seen * self.whole.weight).sum(-1) + self.whole.bias
 
 
 def batch_of(passages: list[Passage]):
@@ -160,18 +174,24 @@ def weighed(logits, truth, counted):
     return (per * counted).sum() / counted.sum().clamp(min=1)
 
 
-def loss_of(model, passages):
+def loss_of(model, group_of_kin):
+    """The loss of a batch: a list of kin, each one passage, or two of the same account."""
+    passages = [p for kin in group_of_kin for p in kin]
     ids, mask, pool, present, counted = batch_of(passages)
     logits, overall = model(ids, mask, pool)
     loss = weighed(logits, present, counted)
+    exists = (pool.sum(-1, keepdim=True) > 0).float()
+    best = (logits + (exists - 1) * 1e4).max(dim=1).values
     rows = [i for i, p in enumerate(passages) if p.whole is not None]
     if rows:
-        exists = (pool[rows].sum(-1, keepdim=True) > 0).float()
-        best = (logits[rows] + (exists - 1) * 1e4).max(dim=1).values
         truth = torch.tensor(np.array([passages[i].whole for i in rows]))
         counts = torch.tensor(np.array([passages[i].whole_counted for i in rows]))
         n = len(COLUMNS)
-        loss = loss + weighed(best, truth[:, :n], counts[:, :n]) + weighed(overall[rows], truth, counts)
+        loss = loss + weighed(best[rows], truth[:, :n], counts[:, :n]) + weighed(overall[rows], truth, counts)
+    first = [i for i, p in enumerate(passages[:-1]) if any(len(kin) == 2 and kin[0] is p for kin in group_of_kin)]
+    if first:
+        both = torch.cat([best, overall], dim=1).sigmoid()
+        loss = loss + ALIKE * ((both[first] - both[[i + 1 for i in first]]) ** 2).mean()
     return loss
 
 
@@ -208,23 +228,45 @@ def in_six(scores, cases) -> float:
     return found / total
 
 
-def epoch_of(cases: list[Account], loose, dangers, tokenizer, chance: random.Random) -> list[list[Passage]]:
-    """The batches of an epoch: every account and danger once, half of the other loose sentences, joined by chance."""
+def epoch_of(
+    cases: list[Account], loose, dangers, tokenizer, chance: random.Random, share: float
+) -> list[list[tuple[Passage, ...]]]:
+    """The batches of an epoch: every account from life, the `share` of the composed ones and half of it of loose sentences."""
+    cases = [case for case in cases if case.life or chance.random() < share]
     chance.shuffle(loose)
-    loose = dangers + loose[: len(loose) // 2]
+    loose = dangers + loose[: int(len(loose) * share / 2)]
     chance.shuffle(loose)
     mixed, i = [], 0
     while i < len(loose):
         n = chance.choice([1, 1, 2, 3, 4, 5])
-        mixed.append(from_loose(loose[i : i + n], tokenizer, chance))
+        mixed.append((from_loose(loose[i : i + n], tokenizer, chance),))
         i += n
-    rough = (chance if chance.random() < ROUGH else None for _ in cases)
-    whole = [p for case, by in zip(cases, rough, strict=True) for p in from_account(case, tokenizer, by)]
-    passages = whole + mixed
-    passages.sort(key=lambda p: len(p.ids) + chance.random() * 30)
-    batches = [passages[i : i + BATCH] for i in range(0, len(passages), BATCH)]
+    told = {}
+    for case in cases:
+        told.setdefault(case.of, []).append(case)
+    groups = mixed + [kin for case in cases for kin in kin_of(case, told[case.of], tokenizer, chance)]
+    groups.sort(key=lambda kin: len(kin[0].ids) + chance.random() * 30)
+    batches, batch = [], []
+    for kin in groups:
+        batch.append(kin)
+        if sum(len(one) for one in batch) >= BATCH:
+            batches.append(batch)
+            batch = []
+    if batch:
+        batches.append(batch)
     chance.shuffle(batches)
     return batches
+
+
+def kin_of(case: Account, versions: list[Account], tokenizer, chance: random.Random) -> list[tuple[Passage, ...]]:
+    """An account, or it and its twin; an account of several windows has no twin."""
+    own = from_account(case, tokenizer, chance if chance.random() < ROUGH / 2 else None)
+    if len(own) > 1 or chance.random() >= TWINS:
+        return [(p,) for p in own]
+    others = [one for one in versions if one is not case]
+    other = chance.choice(others) if others else case
+    twin = from_account(other, tokenizer, chance if other is case or chance.random() < ROUGH / 2 else None)
+    return [(own[0], twin[0])] if len(twin) == 1 else [(p,) for p in own]
 
 
 def main() -> None:
@@ -235,6 +277,9 @@ def main() -> None:
     ask.add_argument("--held", type=int, default=0, help="which quarter is held back; -1 holds nothing back")
     ask.add_argument("--rate", type=float, default=8e-5)
     ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--composed", action="store_true", help="leaves out the accounts from life")
+    ask.add_argument("--share", type=float, default=1.0, help="of the composed accounts that an epoch reads")
+    ask.add_argument("--start", type=Path, help="a trained reader to go on from")
     told = ask.parse_args()
     torch.manual_seed(told.seed)
     torch.set_num_threads(2)
@@ -243,7 +288,8 @@ def main() -> None:
     tokenizer.no_padding()
     tokenizer.no_truncation()
 
-    held, kept = held_back(accounts(), told.held)
+    cases = [case for case in accounts() if not (told.composed and case.life)]
+    held, kept = held_back(cases, told.held)
     loose = sign_sentences() + message_examples()
     dangers = danger_examples()
     told.out.mkdir(parents=True, exist_ok=True)
@@ -251,7 +297,9 @@ def main() -> None:
     print(f"{len(kept)} accounts, {len(held)} held back, {len(loose)} loose sentences", flush=True)
 
     model = Reader(told.folder)
-    heads = [*model.head.parameters(), *model.whole.parameters()]
+    if told.start:
+        model.take_up(torch.load(told.start, weights_only=True))
+    heads = [*model.head.parameters(), *model.whole.parameters(), *model.query.parameters()]
     encoder = [p for p in model.bert.parameters() if p.requires_grad]
     groups = [
         {"params": encoder, "lr": told.rate, "weight_decay": 0.01},
@@ -260,7 +308,7 @@ def main() -> None:
     optimiser = torch.optim.AdamW(groups)
     steps = None
     for epoch in range(told.epochs):
-        batches = epoch_of(kept, loose, dangers, tokenizer, chance)
+        batches = epoch_of(kept, loose, dangers, tokenizer, chance, told.share)
         steps = steps or len(batches)
         model.train()
         started, total = time.time(), 0.0
@@ -283,7 +331,6 @@ def main() -> None:
             line += f", held back: average precision {average_precision(best, held):.3f}, of the whole"
             line += f" {average_precision(overall, held):.3f}, both {average_precision(both, held):.3f}"
             line += f"; in six {in_six(best[:, : len(SIGNS)], held):.3f}, both {in_six(both, held):.3f}"
-            np.savez(told.out / "held.npz", ids=np.array([c.id for c in held]), best=best, overall=overall)
         print(line, flush=True)
         torch.save(model.state_dict(), told.out / "reader.pt")
 

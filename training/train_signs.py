@@ -1,34 +1,45 @@
 """Trains what stands on the account reader, and writes `coach/assess/weights/signs.npz`.
 
-    python -m training.train_signs HELD.npz [HELD.npz …]
+    python -m training.train_signs
 
-HELD.npz are the account reader's scores of accounts it was not trained on (`training.finetune_signs --held N`). The
-sentence reader is a one-against-rest logistic reader on frozen embeddings; for the same accounts it is fitted without
-them too. On those accounts the two are weighed, the confidence is calibrated, and the thresholds and the judges of the
-whole account are fitted. Nothing in tests/evals/ is read here.
+On the quarter of the accounts that the readers in the package were not trained on (`reader.json` names it), the best
+sentence and the whole are weighed, the confidence is calibrated, and the thresholds and the judges of the whole account are
+fitted; what is retold from life counts most. Nothing in tests/evals/ is read here.
 """
 
-import sys
+import json
 import warnings
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import KFold, cross_val_predict
+from sklearn.model_selection import GroupKFold
 
-from coach.assess.reader import COLUMNS, MARKS
-from coach.assess.trained import RAISED, RELATIONS, WEIGHTS, Head, clear_from, confidences, features, names_abuse
-from training.content import SIGNS, Account, Example, account_units, accounts, message_examples, sign_sentences
-from training.vectors import encode
+from coach.assess.reader import COLUMNS, MARKS, AccountReader
+from coach.assess.reader import WEIGHTS as READER
+from coach.assess.trained import (
+    ANSWERS,
+    RAISED,
+    RELATIONS,
+    WEIGHTS,
+    Head,
+    clear_from,
+    confidences,
+    features,
+    names_abuse,
+)
+from training.content import SIGNS, Account, accounts, held_back
 
-C = 1.0  # inverse strength of the sentence reader's penalty
+RECORD = READER / "reader.json"
 JUDGES = {
     "raised": (0.02, "balanced"),
     "relation": (0.3, None),
     "fine": (0.1, "balanced"),
+    "answers": (0.02, None),
 }  # inverse penalty, weighting
-PRECISION = 0.80  # of the clear signs on accounts not trained on; the bar is 0.70, what is new is harder
+COMPOSED = 0.4  # how much a composed account counts beside one from life
+PRECISION = 0.72  # of the clear signs on accounts not trained on; the bar is 0.70, what is new is harder
+LEAST_CLEAR = 0.25  # no sign is clear below this confidence
 POSSIBLE_AT_LEAST = 0.06
 MARK_PRECISION = 0.72
 FIXED = {
@@ -42,10 +53,13 @@ class Scored(NamedTuple):
     """Accounts with the scores of readers that had not seen them."""
 
     cases: list[Account]
-    best: np.ndarray  # (n, 24)
-    alone: np.ndarray  # (n, 21)
-    whole: np.ndarray  # (n, 34)
+    best: np.ndarray  # (n, 26)
+    whole: np.ndarray  # (n, 39)
     named: list[bool]  # whether plain words of abuse stand in it
+
+    @property
+    def weight(self) -> np.ndarray:
+        return np.array([1.0 if case.life else COMPOSED for case in self.cases])
 
     @property
     def present(self) -> np.ndarray:
@@ -56,93 +70,63 @@ class Scored(NamedTuple):
         return np.array([[sign in case.must or sign not in case.may for sign in SIGNS] for case in self.cases])
 
 
-def targets(examples: list[Example]) -> tuple[np.ndarray, np.ndarray]:
-    """(n, 21) labels and weights: an arguable sign counts neither for nor against."""
-    labels = np.array([[sign in example.present for sign in SIGNS] for example in examples], dtype=np.int8)
-    weights = np.array([[sign not in example.arguable for sign in SIGNS] for example in examples], dtype=np.float32)
-    return labels, weights
-
-
-def fit(vectors: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The sentence reader: weights (384, 21) and bias (21,)."""
-    coefficients, bias = [], []
-    for column in range(labels.shape[1]):
-        used = weights[:, column] > 0
-        model = LogisticRegression(C=C, class_weight="balanced", max_iter=2000)
-        model.fit(vectors[used], labels[used, column])
-        coefficients.append(model.coef_[0])
-        bias.append(model.intercept_[0])
-    return np.array(coefficients, dtype=np.float32).T, np.array(bias, dtype=np.float32)
-
-
-def sentence_reader(left_out: set[str]) -> tuple[np.ndarray, np.ndarray]:
-    """The sentence reader, fitted without the units of the accounts `left_out`."""
-    examples = sign_sentences() + message_examples()
-    examples += [one for case in accounts() if case.id not in left_out for one in account_units(case)]
-    return fit(encode([one.text for one in examples]), *targets(examples))
-
-
-def scored(paths: list[Path]) -> Scored:
-    """The held-back accounts of every file, with the sentence reader's scores."""
-    by_id = {case.id: case for case in accounts()}
-    cases, best, whole, alone = [], [], [], []
-    for path in paths:
-        with np.load(path) as stored:
-            held = [by_id[str(name)] for name in stored["ids"]]
-            best.append(stored["best"])
-            whole.append(stored["overall"])
-        weights, bias = sentence_reader({case.id for case in held})
-        for case in held:
-            vectors = encode([one.text for one in account_units(case)])
-            alone.append((vectors @ weights + bias).max(axis=0))
-        cases += held
-    return Scored(
-        cases, np.concatenate(best), np.array(alone), np.concatenate(whole), [names_abuse(c.text) for c in cases]
-    )
+def scored(part: int) -> Scored:
+    """The held-back accounts, read by the readers as they are in the package."""
+    cases, _ = held_back(accounts(), part)
+    reader = AccountReader.shared()
+    read = [reader.read(case.text) for case in cases]
+    best, whole = np.array([one.sentence.max(axis=0) for one in read]), np.array([one.whole for one in read])
+    return Scored(cases, best, whole, [names_abuse(case.text) for case in cases])
 
 
 def weigh(held: Scored) -> tuple[np.ndarray, np.ndarray]:
-    """`parts` (3,) for all signs together, and `shift` (21,) for each, held back towards their mean."""
+    """`parts` (2,) for all signs together, and `shift` (21,) for each, held back towards their mean."""
     n = len(SIGNS)
-    three = np.stack([held.best[:, :n], held.alone, held.whole[:, :n]], axis=-1)
-    pooled = LogisticRegression(C=1.0).fit(three[held.counted], held.present[held.counted])
+    two = np.stack([held.best[:, :n], held.whole[:, :n]], axis=-1)
+    counted, weight = held.counted, np.repeat(held.weight[:, None], n, axis=1)
+    pooled = LogisticRegression(C=1.0).fit(two[counted], held.present[counted], sample_weight=weight[counted])
     parts = pooled.coef_[0]
-    logits = three @ parts + pooled.intercept_[0]
+    logits = two @ parts + pooled.intercept_[0]
     shifts = [
-        pooled.intercept_[0] + _shift(logits[used, i], held.present[used, i])
+        pooled.intercept_[0] + _shift(logits[used, i], held.present[used, i], held.weight[used])
         for i in range(n)
-        for used in [held.counted[:, i]]
+        for used in [counted[:, i]]
     ]
     return parts.astype(np.float32), np.array(shifts, dtype=np.float32)
 
 
-def _shift(logits: np.ndarray, truth: np.ndarray) -> float:
+def _shift(logits: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> float:
     """The one added constant of greatest posterior under a normal prior."""
     grid = np.linspace(-3, 3, 121)
-    likelihood = [
-        -np.logaddexp(0, -(logits + g))[truth].sum()
-        - np.logaddexp(0, logits + g)[~truth].sum()
-        - g * g / (2 * SHIFT_PRIOR**2)
-        for g in grid
-    ]
-    return float(grid[int(np.argmax(likelihood))])
+    away = np.where(truth, -1, 1)
+    loss = [(weight * np.logaddexp(0, away * (logits + g))).sum() + g * g / (2 * SHIFT_PRIOR**2) for g in grid]
+    return float(grid[int(np.argmin(loss))])
 
 
-def clear_threshold(sure: np.ndarray, fine: np.ndarray, held: Scored) -> float:
-    """The least confidence from which all clear signs together are right often enough."""
-    grid = np.linspace(0.2, 0.9, 71)
-    for least in grid:
-        said = clear_signs(sure, fine, held, least) & held.counted
-        if said.any() and (held.present & said).sum() / said.sum() >= PRECISION:
-            return float(least)
-    return float(grid[-1])
+def clear_thresholds(sure: np.ndarray, fine: np.ndarray, held: Scored) -> np.ndarray:
+    """(21,): for each sign the confidence from which saying it is expected to give the best F1, raised for all alike until
+    what is said is right often enough."""
+    best = np.array([_best_f1(sure[held.counted[:, i], i], held.weight[held.counted[:, i]]) for i in range(len(SIGNS))])
+    weight = held.weight[:, None]
+    for raised in np.linspace(0, 0.4, 81):
+        said = (clear_signs(sure, fine, held, best + raised) & held.counted) * weight
+        if said.any() and (held.present * said).sum() / said.sum() >= PRECISION:
+            break
+    return np.asarray(best + raised, dtype=np.float32)
 
 
-def clear_signs(sure: np.ndarray, fine: np.ndarray, held: Scored, least: float) -> np.ndarray:
+def _best_f1(sure: np.ndarray, weight: np.ndarray) -> float:
+    """The threshold of the greatest F1 that calibrated probabilities promise."""
+    grid = np.linspace(LEAST_CLEAR, 0.6, 41)
+    total = (weight * sure).sum()
+    promised = [2 * (weight * sure)[sure >= t].sum() / (weight[sure >= t].sum() + total) for t in grid]
+    return float(grid[int(np.argmax(promised))])
+
+
+def clear_signs(sure: np.ndarray, fine: np.ndarray, held: Scored, least: np.ndarray) -> np.ndarray:
     """(n, 21): what would be reported as clear, by the product's own rule."""
-    everywhere = np.full(len(SIGNS), least, dtype=np.float32)
     rows = zip(sure, fine, held.named, strict=True)
-    return np.array([row >= clear_from(everywhere, well, named) for row, well, named in rows])
+    return np.array([row >= clear_from(least, well, named) for row, well, named in rows])
 
 
 def mark_thresholds(held: Scored) -> np.ndarray:
@@ -177,7 +161,7 @@ class Judges(NamedTuple):
     """The judges of the whole account, and how each would have judged the accounts it is fitted on without them."""
 
     weights: dict[str, np.ndarray]
-    guesses: dict[str, np.ndarray]
+    guesses: dict[str, np.ndarray]  # of raised and relation the likeliest class, of fine and answers the probabilities
 
 
 def judges(held: Scored, sure: np.ndarray) -> Judges:
@@ -187,36 +171,45 @@ def judges(held: Scored, sure: np.ndarray) -> Judges:
     )
     centre, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-3
     rows = (rows - centre) / scale
-    raised = [str(name) for name in RAISED]
-    relations = [str(name) for name in RELATIONS]
-    truths = {
-        "raised": (raised, np.array([raised.index(raised_of(c)) for c in held.cases])),
-        "relation": (relations, np.array([relations.index(c.relation) for c in held.cases])),
-        "fine": (["no", "yes"], np.array([int("keep" in c.verdict and not c.must) for c in held.cases])),
+    raised, relations = [str(name) for name in RAISED], [str(name) for name in RELATIONS]
+    cases = held.cases
+    classes = {
+        "raised": np.array([raised.index(raised_of(c)) for c in cases]),
+        "relation": np.array([relations.index(c.relation) for c in cases]),
+        "fine": np.array([int("keep" in c.verdict and not c.must) for c in cases]),
+        **{str(action): np.array([int(action in c.verdict) for c in cases]) for action in ANSWERS},
     }
-    fitted, guesses = {}, {}
-    for name, (classes, truth) in truths.items():
-        inverse, weighting = JUDGES[name]
-        model = LogisticRegression(C=inverse, class_weight=weighting, max_iter=3000)
-        folds = KFold(10, shuffle=True, random_state=0)
-        chances = cross_val_predict(model, rows, truth, cv=folds, method="predict_proba")
-        guess = chances.argmax(axis=1)
-        print(
-            f"judge of {name}: {np.mean(guess == truth):.2f} right, always the commonest {np.bincount(truth).max() / len(truth):.2f}"
-        )
-        for i, label in enumerate(classes):
-            right = guess[truth == i] == i
-            print(
-                f"   {label:10s} n {len(right):3d} recall {right.mean():.2f} precision {np.mean(truth[guess == i] == i):.2f}"
-            )
-        guesses[name] = chances[:, 1] if name == "fine" else guess
-        model.fit(rows, truth)
-        fitted[name] = np.vstack([model.coef_.T, model.intercept_]).astype(np.float32)
+    chances, fitted = {}, {}
+    for name, truth in classes.items():
+        chances[name], fitted[name] = judge_of(name, rows, truth, held)
+    guesses = {name: chances[name].argmax(axis=1) for name in ("raised", "relation")}
+    guesses |= {"fine": chances["fine"][:, 1], "answers": np.stack([chances[a][:, 1] for a in ANSWERS], axis=1)}
+    weights = {name: fitted[name] for name in ("raised", "relation", "fine")}
+    weights["answers"] = np.concatenate([fitted[action] for action in ANSWERS], axis=1)
     standard = {"centre": centre.astype(np.float32), "scale": scale.astype(np.float32)}
-    return Judges(standard | fitted, guesses)
+    return Judges(standard | weights, guesses)
 
 
-def report(name: str, chosen: np.ndarray, held: Scored) -> None:
+def judge_of(name: str, rows: np.ndarray, truth: np.ndarray, held: Scored) -> tuple[np.ndarray, np.ndarray]:
+    """(n, classes) chances on accounts left out of the fit, and (features + 1, classes or 1) weights fitted on all."""
+    inverse, weighting = JUDGES.get(name, JUDGES["answers"])
+
+    def fit(some: np.ndarray) -> LogisticRegression:
+        model = LogisticRegression(C=inverse, class_weight=weighting, max_iter=3000)
+        return model.fit(rows[some], truth[some], sample_weight=held.weight[some])
+
+    chances = np.zeros((len(rows), truth.max() + 1))
+    for seen, unseen in GroupKFold(10).split(rows, groups=[case.of for case in held.cases]):
+        model = fit(seen)
+        chances[np.ix_(unseen, model.classes_)] = model.predict_proba(rows[unseen])
+    right, life = chances.argmax(axis=1) == truth, held.weight == 1
+    commonest = np.bincount(truth).max() / len(truth)
+    print(f"judge of {name}: {right.mean():.2f} right, from life {right[life].mean():.2f}, always one {commonest:.2f}")
+    whole = fit(np.arange(len(rows)))
+    return chances, np.vstack([whole.coef_.T, whole.intercept_]).astype(np.float32)
+
+
+def report(name: str, chosen: np.ndarray, sure: np.ndarray, held: Scored) -> None:
     hit = (chosen & held.present & held.counted).sum(axis=0)
     said, true = (chosen & held.counted).sum(axis=0), (held.present & held.counted).sum(axis=0)
     precision, recall = hit / np.maximum(said, 1), hit / np.maximum(true, 1)
@@ -227,35 +220,37 @@ def report(name: str, chosen: np.ndarray, held: Scored) -> None:
     )
     for sign, p, r, f, n in zip(SIGNS, precision, recall, f1, true, strict=True):
         print(f"   {sign:24s} P {p:.2f} R {r:.2f} F1 {f:.2f} n {n}")
+    six = np.array([np.isin(np.arange(len(SIGNS)), np.argsort(-row)[:6]) for row in sure]) | chosen
+    print(f"   true signs among six proposals: {(six & held.present).sum() / held.present.sum():.3f}")
+    healthy = np.array([not case.must and "keep" in case.verdict for case in held.cases])
+    print(f"   clear signs a healthy account: {chosen[healthy].sum() / healthy.sum():.2f} (n {healthy.sum()})")
 
 
-def main(paths: list[Path]) -> None:
+def main() -> None:
     warnings.filterwarnings("ignore")
-    held = scored(paths)
+    held = scored(json.loads(RECORD.read_text(encoding="utf-8"))["held"])
     parts, shift = weigh(held)
     n = len(SIGNS)
-    blank = np.zeros(0, dtype=np.float32)
-    head = Head(blank, blank, parts, shift, *([blank] * 8))
-    sure = confidences(held.best, held.alone, held.whole, head)
+    head = Head(parts, shift, *([np.zeros(0, dtype=np.float32)] * 9))
+    sure = confidences(held.best, held.whole, head)
     judged = judges(held, sure)
     fine = judged.guesses["fine"]
-    least = clear_threshold(sure, fine, held)
-    clear = clear_signs(sure, fine, held, least)
-    print(f"{len(held.cases)} accounts held back; parts {np.round(parts, 2)}, clear from {least:.2f}")
-    report("clear", clear, held)
-    six = np.array([np.isin(np.arange(n), np.argsort(-row)[:6]) for row in sure]) | clear
-    print(f"true signs among six proposals: {(six & held.present).sum() / held.present.sum():.3f}")
-    healthy = np.array([not case.must and "keep" in case.verdict for case in held.cases])
-    print(f"clear signs a healthy account: {clear[healthy].sum() / healthy.sum():.2f} (n {healthy.sum()})")
+    least = clear_thresholds(sure, fine, held)
+    print(f"{len(held.cases)} accounts held back; parts {np.round(parts, 2)}, clear from {np.round(least, 2).tolist()}")
+    for name, some in (("composed", held.weight < 1), ("from life", held.weight == 1)):
+        if some.any():
+            part = Scored(
+                *(
+                    [x for x, s in zip(column, some, strict=True) if s] if isinstance(column, list) else column[some]
+                    for column in held
+                )
+            )
+            report(name, clear_signs(sure[some], fine[some], part, least), sure[some], part)
     marks = mark_thresholds(held)
-
-    weights, bias = sentence_reader(set())
     head = Head(
-        weights,
-        bias,
         parts,
         shift,
-        np.full(n, least, dtype=np.float32),
+        least,
         np.full(n, POSSIBLE_AT_LEAST, dtype=np.float32),
         marks,
         **judged.weights,
@@ -266,4 +261,4 @@ def main(paths: list[Path]) -> None:
 
 
 if __name__ == "__main__":
-    main([Path(name) for name in sys.argv[1:]])
+    main()

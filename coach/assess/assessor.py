@@ -42,6 +42,7 @@ def assess(situation: Situation, detector: SignDetector, cite: Callable[[str], P
         words=len(situation.text.split()),
         raised=reading.raised,
         fine=reading.fine,
+        leanings=reading.leanings,
         tried=reading.tried or cues[Cue.TRIED],
         goodwill=reading.goodwill or cues[Cue.PRAISE],
         own_part=reading.own_part or cues[Cue.OWN_FAULT],

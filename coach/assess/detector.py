@@ -6,6 +6,7 @@ from typing import Protocol
 from pydantic import Field
 
 from coach.situation import Relation
+from coach.vocabulary.assessment import Action
 from coach.vocabulary.base import Value
 from coach.vocabulary.evidence import Evidence
 from coach.vocabulary.intake import Raised
@@ -25,7 +26,8 @@ class SignReading(Value):
 class Reading(Value):
     """What a detector read: all 21 signs in the order of the design, and what else bears on the verdict.
 
-    `tried` to `self_harm` are quotes, the surest first; `fine` is how likely it is that nothing is wrong, 0-1.
+    `tried` to `self_harm` are quotes, the surest first; `fine` is how likely it is that nothing is wrong, 0-1; `leanings` how likely
+    fair readers would accept each verdict, 0-1, where the detector can tell.
     """
 
     signs: tuple[SignReading, ...]
@@ -37,6 +39,7 @@ class Reading(Value):
     raised: Raised = Raised.UNSAID
     relation: Relation | None = None
     fine: float = Field(default=0.5, ge=0, le=1)
+    leanings: dict[Action, float] = Field(default_factory=dict)
 
 
 class SignDetector(Protocol):

@@ -78,6 +78,9 @@ def checked(answer: Answer) -> Answer:
     return answer
 
 
+_SIGN_QUESTIONS = {f"{SIGN}{sign}" for sign in SignId}
+
+
 class Settled(NamedTuple):
     """The signs after the answers: clear and possible ones."""
 
@@ -131,7 +134,11 @@ def told(facts: Facts, answers: tuple[Answer, ...], tries: tuple[Try, ...]) -> F
     """`facts` with what the user answered and recorded in place of what was read."""
     said = {answer.question: answer.choice for answer in answers if answer.choice != SKIP}
     raised = raised_by(tries) or facts.raised
-    changes: dict[str, Any] = {"raised": Raised(said.get("raised", raised)), "tries": tries}
+    changes: dict[str, Any] = {
+        "raised": Raised(said.get("raised", raised)),
+        "tries": tries,
+        "answered": facts.answered or raised_by(tries) is not None or not said.keys() <= _SIGN_QUESTIONS,
+    }
     if "danger" in said:
         changes["in_danger"] = said["danger"] == "yes"
     if "ethics" in said:

@@ -1,7 +1,8 @@
 """The account reader: MiniLM fine-tuned to read each sentence in the light of its account (training/finetune_signs.py).
 
-One pass reads a window of up to 254 tokens; a sentence is the mean of its own tokens' vectors, which already know their
-neighbours. Time grows linearly with the text.
+One pass reads a window of up to 510 tokens, by several readers that learnt the same in another order; their scores are
+averaged. A sentence is the mean of its own tokens' vectors, which already know their neighbours; of the whole, each column
+looks at the words that matter to it. Time grows linearly with the text.
 """
 
 from collections.abc import Iterator
@@ -14,12 +15,12 @@ from numpy.typing import NDArray
 
 from coach.assess.units import evened
 from coach.errors import ContentError
+from coach.library.tokens import MOST_TOKENS, TokenReader, open_tokenizer
 from coach.sentences import Span, sentences
 from coach.vocabulary.signs import SignId
 from coach.weights import read_weights
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 Floats = NDArray[np.float32]
@@ -27,23 +28,23 @@ Floats = NDArray[np.float32]
 WEIGHTS = Path(__file__).parent / "weights"
 MODEL = "reader-int8.onnx"
 FEWEST_WORDS = 3  # a shorter sentence ("Dana", "Not good.") is context, never evidence
-WINDOW = 254  # tokens read together, without the two that mark beginning and end
-FIRST, LAST = 101, 102  # those two
+WINDOW = MOST_TOKENS - 2  # tokens read together, without the two that mark beginning and end
 SPREAD = 3.0  # as in training
 MARKS = ("tried", "goodwill", "own_part", "danger", "self_harm")  # what a sentence may show besides a sign
 COLUMNS = (*(str(sign) for sign in SignId), *MARKS)
-WHOLE = ("raised_no", "raised_once", "raised_repeatedly", "raised_unsaid", "mended", "relation_client", "relation_vendor", "relation_prospect")  # fmt: skip
+WHOLE = ("raised_no", "raised_once", "raised_repeatedly", "raised_unsaid", "mended", "relation_client", "relation_vendor", "relation_prospect", "keep", "repair", "exit", "exit_now", "ask")  # fmt: skip
 
 
 class Heads(NamedTuple):
-    """Linear readers on the vectors of a sentence, and of a whole window."""
+    """Linear readers on the vectors of a sentence, and of what a column looks at in a window; the last row is the bias."""
 
-    sentence: Floats  # (385, 26), the last row is the bias
-    whole: Floats  # (385, 26 + 8)
+    sentence: Floats  # (readers, 385, 26)
+    whole: Floats  # (readers, 385, 26 + 13)
+    query: Floats  # (readers, 384, 26 + 13): how closely a column looks at a word
 
 
 class AccountScores(NamedTuple):
-    """Raw scores (logits) of one text: `sentence` (sentences, 26) by `COLUMNS`, `whole` (26 + 8,) by `COLUMNS + WHOLE`."""
+    """Raw scores (logits) of one text: `sentence` (sentences, 26) by `COLUMNS`, `whole` (26 + 13,) by `COLUMNS + WHOLE`."""
 
     spans: list[Span]
     sentence: Floats
@@ -60,8 +61,8 @@ class AccountReader:
     """Thread-safe; loads on first use."""
 
     def __init__(self, threads: int = 2) -> None:
-        self._threads = threads
-        self._loaded: tuple[Tokenizer, InferenceSession, Heads] | None = None
+        self._tokens = TokenReader(WEIGHTS / MODEL, threads)
+        self._loaded: tuple[Tokenizer, Heads] | None = None
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -75,32 +76,28 @@ class AccountReader:
         Raises:
             ContentError: the weights are missing or damaged.
         """
-        tokenizer, session, heads = self._load()
+        tokenizer, heads = self._load()
         spans: list[Span] = []
         sentence, whole = [], []
         for window in windows(text, tokenizer):
-            ids = np.array([[FIRST, *window.ids, LAST]], dtype=np.int64)
-            (hidden,) = session.run(["hidden"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
-            tokens = np.asarray(hidden[0], dtype=np.float32)
+            hidden = self._tokens.hidden(window.ids)
             told = [
                 n for n, span in enumerate(window.spans) if len(text[span.start : span.end].split()) >= FEWEST_WORDS
             ]
             for n in told or range(len(window.spans)):
                 a, b = window.places[n]
-                sentence.append(_linear(tokens[a + 1 : b + 1].mean(axis=0), heads.sentence))
+                sentence.append(read_mean(hidden[:, a + 1 : b + 1], heads.sentence))
                 spans.append(window.spans[n])
-            whole.append(_linear(tokens.mean(axis=0), heads.whole))
+            whole.append(read_whole(hidden, heads))
         if not spans:
             return AccountScores(
                 [], np.zeros((0, len(COLUMNS)), np.float32), np.full(len(COLUMNS + WHOLE), -9, np.float32)
             )
         return AccountScores(spans, np.stack(sentence), np.max(whole, axis=0))
 
-    def _load(self) -> "tuple[Tokenizer, InferenceSession, Heads]":
+    def _load(self) -> "tuple[Tokenizer, Heads]":
         if self._loaded is None:
-            from coach.library.embedding import open_model, open_tokenizer
-
-            self._loaded = open_tokenizer(), open_model(WEIGHTS / MODEL, self._threads), load_heads()
+            self._loaded = open_tokenizer(), load_heads()
         return self._loaded
 
 
@@ -110,14 +107,14 @@ def load_heads(path: Path = WEIGHTS / "reader.npz") -> Heads:
     Raises:
         ContentError: the file is missing, damaged or made for other signs.
     """
-    stored = read_weights(path, "columns", "whole_columns", "sentence", "whole")
+    stored = read_weights(path, "columns", "whole_columns", *Heads._fields)
     if tuple(stored["columns"]) != COLUMNS or tuple(stored["whole_columns"]) != COLUMNS + WHOLE:
         raise ContentError(f"{path.name!r} was trained for other signs.")
-    return Heads(stored["sentence"].astype(np.float32), stored["whole"].astype(np.float32))
+    return Heads(*(stored[field].astype(np.float32) for field in Heads._fields))
 
 
 def windows(text: str, tokenizer: "Tokenizer") -> Iterator[_Window]:
-    """Runs of whole sentences of at most 254 tokens; a longer sentence is cut."""
+    """Runs of whole sentences of at most 510 tokens; a longer sentence is cut."""
     window = _Window([], [], [])
     for span in sentences(text):
         words = evened(text[span.start : span.end])
@@ -134,5 +131,17 @@ def windows(text: str, tokenizer: "Tokenizer") -> Iterator[_Window]:
         yield window
 
 
-def _linear(rows: Floats, head: Floats) -> Floats:
-    return np.asarray(SPREAD * rows @ head[:-1] + head[-1], dtype=np.float32)
+def read_mean(tokens: Floats, heads: Floats) -> Floats:
+    """What the readers make of the mean of some tokens, on average: (readers, tokens, 384) to (columns,)."""
+    scores = SPREAD * np.einsum("rd,rdc->rc", tokens.mean(axis=1), heads[:, :-1]) + heads[:, -1]
+    return np.asarray(scores.mean(axis=0), dtype=np.float32)
+
+
+def read_whole(tokens: Floats, heads: Heads) -> Floats:
+    """The same of all tokens, where each column weighs them by how closely it looks."""
+    looks = tokens @ heads.query
+    looks = np.exp(looks - looks.max(axis=1, keepdims=True))
+    looks /= looks.sum(axis=1, keepdims=True)
+    seen = looks.swapaxes(1, 2) @ tokens  # (readers, columns, 384)
+    scores = SPREAD * (seen * heads.whole[:, :-1].swapaxes(1, 2)).sum(axis=2) + heads.whole[:, -1]
+    return np.asarray(scores.mean(axis=0), dtype=np.float32)

@@ -1,7 +1,6 @@
-"""The built-in detector: the account reader and a reader of single sentences, weighed together.
+"""The built-in detector: what the account reader sees in each sentence and in the whole, weighed and calibrated.
 
-The account reader knows the context, the sentence reader has seen more examples; each is wrong elsewhere. Weights, the
-calibration and the thresholds come from accounts that neither had seen (training/train_signs.py).
+Weights, the calibration and the thresholds come from accounts that the readers had not seen (training/train_signs.py).
 """
 
 from functools import cache
@@ -14,12 +13,11 @@ from numpy.typing import NDArray
 from coach.assess.cues import Cue, read_cues
 from coach.assess.detector import Reading, SignReading
 from coach.assess.reader import COLUMNS, MARKS, WHOLE, AccountReader, AccountScores
-from coach.assess.units import Unit, evened, units
 from coach.content import load_signs
 from coach.errors import ContentError
 from coach.facts import read_relation
-from coach.library.embedding import Encoder
 from coach.situation import Relation
+from coach.vocabulary.assessment import Action
 from coach.vocabulary.evidence import Evidence
 from coach.vocabulary.intake import Raised
 from coach.vocabulary.signs import SignId
@@ -31,19 +29,18 @@ WEIGHTS = Path(__file__).parent / "weights" / "signs.npz"
 SIGNS = tuple(SignId)
 RAISED = tuple(Raised)
 RELATIONS = tuple(Relation)
+ANSWERS = tuple(Action)
 MOST_QUOTES = 3
-FINE_RAISES = 0.3  # how much surer a sign must be to be clear in an account that is surely well
+FINE_RAISES = 0.8  # how much surer a sign must be to be clear in an account that is surely well
 URGENT_RAISES = 0.45  # and for a sign that calls for leaving at once, where no plain words name it
 WEAKER = 1.2  # how much less sure (in logits) a second quote may be than the first
 READ_CUES = (Cue.TRIED, Cue.UNTRIED, Cue.SOLVED, Cue.PRAISE)  # wordings that help to judge the whole
 
 
 class Head(NamedTuple):
-    """What training leaves. Scores are logits; `parts` weighs account reader, sentence reader and whole for a sign."""
+    """What training leaves. Scores are logits; `parts` weighs the best sentence and the whole for a sign."""
 
-    weights: Floats  # (384, 21) sentence reader
-    bias: Floats  # (21,)
-    parts: Floats  # (3,)
+    parts: Floats  # (2,)
     shift: Floats  # (21,)
     clear: Floats  # (21,) confidence from which a sign is clear
     possible: Floats  # (21,) confidence from which it is possible
@@ -53,6 +50,7 @@ class Head(NamedTuple):
     raised: Floats  # (features + 1, 5), last row the bias
     relation: Floats  # (features + 1, 3)
     fine: Floats  # (features + 1, 1)
+    answers: Floats  # (features + 1, 5) by ANSWERS
 
 
 @cache
@@ -69,12 +67,11 @@ def load_head(path: Path = WEIGHTS) -> Head:
 
 
 class TrainedDetector:
-    """Reads every sentence in its account and by itself; a sign is as sure as its best sentence and the whole make it."""
+    """Reads every sentence in its account; a sign is as sure as its best sentence and the whole make it."""
 
     name = "builtin"
 
-    def __init__(self, encoder: Encoder, reader: AccountReader | None = None, head: Head | None = None) -> None:
-        self._encoder = encoder
+    def __init__(self, reader: AccountReader | None = None, head: Head | None = None) -> None:
         self._reader = reader or AccountReader.shared()
         self._head = head or load_head()
 
@@ -83,11 +80,9 @@ class TrainedDetector:
         scores = self._reader.read(text)
         if not scores.spans:
             return Reading(signs=tuple(_absent(sign) for sign in SIGNS))
-        windows = units(text)
-        vectors = self._encoder.encode([evened(text[unit.start : unit.end]) for unit in windows])
-        alone = vectors @ self._head.weights + self._head.bias
-        sure = confidences(scores.sentence.max(axis=0), alone.max(axis=0), scores.whole, self._head)
-        judged = features(text, scores.sentence.max(axis=0), scores.whole, sure)
+        best = scores.sentence.max(axis=0)
+        sure = confidences(best, scores.whole, self._head)
+        judged = features(text, best, scores.whole, sure)
         fine = float(_sigmoid(judge(judged, self._head, self._head.fine)[0]))
         clear = clear_from(self._head.clear, fine, names_abuse(text))
         return Reading(
@@ -97,7 +92,7 @@ class TrainedDetector:
                     confidence=round(float(sure[i]), 3),
                     clear=bool(sure[i] >= clear[i]),
                     possible=bool(sure[i] >= self._head.possible[i]),
-                    evidence=pick_quotes(text, scores, windows, alone[:, i], i, self._head),
+                    evidence=pick_quotes(text, scores, i),
                 )
                 for i, sign in enumerate(SIGNS)
             ),
@@ -105,6 +100,10 @@ class TrainedDetector:
             raised=RAISED[int(np.argmax(judge(judged, self._head, self._head.raised)))],
             relation=RELATIONS[int(np.argmax(judge(judged, self._head, self._head.relation)))],
             fine=round(fine, 3),
+            leanings={
+                action: round(float(sure), 3)
+                for action, sure in zip(ANSWERS, _sigmoid(judge(judged, self._head, self._head.answers)), strict=True)
+            },
         )
 
     def _marked(self, text: str, scores: AccountScores, mark: str) -> tuple[Evidence, ...]:
@@ -117,11 +116,10 @@ class TrainedDetector:
         return tuple(Evidence.at(text, *scores.spans[row]) for row in best)
 
 
-def confidences(best: Floats, alone: Floats, whole: Floats, head: Head) -> Floats:
-    """(21,) or (n, 21) probabilities from the best sentence in its account, the best unit by itself, and the whole."""
+def confidences(best: Floats, whole: Floats, head: Head) -> Floats:
+    """(21,) or (n, 21) probabilities from the best sentence in its account, and the whole."""
     n = len(SIGNS)
-    logits = head.parts[0] * best[..., :n] + head.parts[1] * alone + head.parts[2] * whole[..., :n] + head.shift
-    return _sigmoid(logits)
+    return _sigmoid(head.parts[0] * best[..., :n] + head.parts[1] * whole[..., :n] + head.shift)
 
 
 def features(text: str, best: Floats, whole: Floats, sure: Floats) -> Floats:
@@ -153,19 +151,9 @@ def judge(row: Floats, head: Head, weights: Floats) -> Floats:
     return np.asarray((row - head.centre) / head.scale @ weights[:-1] + weights[-1], dtype=np.float32)
 
 
-def pick_quotes(
-    text: str, scores: AccountScores, windows: list[Unit], alone: Floats, i: int, head: Head
-) -> tuple[Evidence, ...]:
-    """Up to three sentences, the strongest first; two together where only the pair shows the sign."""
-    single = {
-        windows[row].start: float(alone[row]) for row in range(len(windows)) if windows[row].first == windows[row].last
-    }
-    strength = np.array(
-        [
-            head.parts[0] * scores.sentence[row, i] + head.parts[1] * single.get(span.start, -5.0)
-            for row, span in enumerate(scores.spans)
-        ]
-    )
+def pick_quotes(text: str, scores: AccountScores, i: int) -> tuple[Evidence, ...]:
+    """Up to three sentences that show the sign, the strongest first."""
+    strength = scores.sentence[:, i]
     order = np.argsort(-strength, kind="stable")
     chosen = [row for row in order if strength[row] >= strength[order[0]] - WEAKER][:MOST_QUOTES]
     return tuple(Evidence.at(text, *scores.spans[row]) for row in chosen)

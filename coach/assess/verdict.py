@@ -2,10 +2,11 @@
 
 Repair comes first (eight-reasons: amend before you end) unless it was tried and failed (seven-signs#failed-attempts), or
 there is abuse, danger or a breach of ethics (eight-reasons#no-precedent, seven-signs#integrity). What has been put right
-is kept. Where too little is said to tell, the verdict is `ask`.
+is kept. Where too little is said to tell, the verdict is `ask`. An account as a whole may still be one that fair readers clearly
+answer otherwise than the rules do; then their answer stands, as far as the facts allow it (`_allowed`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -21,9 +22,11 @@ Quotes = tuple[Evidence, ...]
 
 ENOUGH_WORDS = 45  # below this an account without a clear sign says too little to judge
 HEAVY = 2  # severity from which a sign weighs by itself
+HEAVY_ENOUGH = 2  # so many signs that weigh are never answered with keep or ask
 MANY = 4  # clear signs that outweigh one talk, or none that is told of
 SURE_OF_ABUSE = 0.9  # below it, and without words that name it, abuse decides nothing by itself
 MOSTLY_FINE = 0.6  # from this likelihood one light sign is ordinary friction
+CLEARLY = 0.05  # how much likelier fair readers must accept another verdict than that of the rules before it stands
 FINE = 0.5  # from this likelihood that nothing is wrong, an account without a clear sign is read as healthy
 
 
@@ -39,6 +42,8 @@ class Ground(StrEnum):
     MANY = "many"
     ENDED = "ended"
     APART = "apart"
+    BEYOND = "beyond"
+    FRICTION = "friction"
     UNTRIED = "untried"
     REPAIRABLE = "repairable"
     ONCE = "once"
@@ -67,6 +72,7 @@ class Facts(NamedTuple):
     words: int
     raised: Raised = Raised.UNSAID
     fine: float = 0.5
+    leanings: Mapping[Action, float] = {}
     tried: Quotes = ()
     goodwill: Quotes = ()
     own_part: Quotes = ()
@@ -75,6 +81,7 @@ class Facts(NamedTuple):
     in_danger: bool | None = None  # what the user said when asked
     asked_to_do_wrong: bool = False
     habit: bool | None = None
+    answered: bool = False  # whether the user answered a question that the verdict hangs on, or keeps a record
 
     def sign(self, sign: SignId) -> ReportedSign | None:
         return next((found for found in self.signs if found.id is sign), None)
@@ -88,8 +95,13 @@ class Facts(NamedTuple):
 
 
 def decide(facts: Facts) -> Decision:
-    """The first rule that applies decides."""
-    for rule in (
+    """The first rule that applies decides, unless fair readers would clearly answer this account otherwise."""
+    return _weighed(next(found for rule in _rules() if (found := rule(facts)) is not None), facts)
+
+
+def _rules() -> tuple[Callable[[Facts], Decision | None], ...]:
+    """In the order of their weight; the last one always decides."""
+    return (
         _safety,
         _abuse,
         _ethics,
@@ -102,11 +114,49 @@ def decide(facts: Facts) -> Decision:
         _already_ended,
         _worn_out,
         _apart,
-    ):
-        decision = rule(facts)
-        if decision is not None:
-            return decision
-    return _repair(facts)
+        _repair,
+    )
+
+
+def _weighed(decision: Decision, facts: Facts) -> Decision:
+    """`decision`, or the verdict that the account as a whole is likelier to be answered with, among those the facts allow.
+
+    Danger and what the user answered or keeps a record of stand above it.
+    """
+    if not facts.leanings or facts.answered or decision.grounds[0] in (Ground.DANGER, Ground.ABUSE):
+        return decision
+    likeliest = max((action for action in Action if _allowed(action, facts)), key=lambda action: facts.leanings[action])
+    if facts.leanings[likeliest] < facts.leanings[decision.action] + CLEARLY:
+        return decision
+    return _as_read(likeliest, facts)
+
+
+def _allowed(action: Action, facts: Facts) -> bool:
+    """What no reading may overrule: leaving needs signs, leaving at once needs abuse or worse, and weight is never brushed aside."""
+    if action is Action.EXIT_NOW:
+        may_be = any(sign.id is SignId.VERBAL_ABUSE for sign in facts.possible)
+        named = facts.cues[Cue.ABUSE] or facts.cues[Cue.ETHICS]
+        return bool(facts.has(SignId.VERBAL_ABUSE) or facts.unsafe or named or may_be)
+    if action is Action.EXIT:
+        return bool(facts.signs or facts.cues[Cue.ENDED] or len(facts.possible) > 1)
+    if action is Action.REPAIR:
+        return bool(facts.signs or facts.possible)
+    return facts.heavy() < HEAVY_ENOUGH
+
+
+def _as_read(action: Action, facts: Facts) -> Decision:
+    """The grounds of a verdict that rests on the account as a whole."""
+    if action is Action.REPAIR:
+        return _repair(facts)
+    if action is Action.EXIT:
+        ended = facts.cues[Cue.ENDED] and facts.signs
+        return Decision(action, (Ground.ENDED,) if ended else (Ground.BEYOND,))
+    if action is Action.EXIT_NOW:
+        return Decision(action, (Ground.ETHICS,) if facts.cues[Cue.ETHICS] else (Ground.ABUSE,))
+    if action is Action.ASK:
+        return Decision(action, (Ground.TOO_LITTLE,) if facts.words < ENOUGH_WORDS else (Ground.UNSETTLED,))
+    mended = facts.raised is Raised.MENDED
+    return Decision(action, (Ground.SOLVED,) if mended else (Ground.FRICTION,) if facts.signs else (Ground.HEALTHY,))
 
 
 def _safety(facts: Facts) -> Decision | None:

@@ -97,3 +97,8 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, Any]]]:
 def own_accounts() -> list[AccountCase]:
     """The project's own accounts, written apart from the training content."""
     return [case for path in sorted(evals_folder().glob("accounts*.jsonl")) for case in read_accounts(path)]
+
+
+def life_accounts() -> list[AccountCase]:
+    """What people told on the public web, retold in other words; labelled by two readers, where they differ a sign is arguable."""
+    return read_accounts(evals_folder() / "life.jsonl")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.errors import UnknownName
-from coach.evaluate.cases import own_accounts, read_accounts
+from coach.evaluate.cases import AccountCase, life_accounts, own_accounts, read_accounts
 
 if TYPE_CHECKING:
     from coach.coach import Coach
@@ -32,10 +32,17 @@ def evaluate(coach: "Coach", suite: str | None, data: Path | None, seed: int, no
 
 
 def _signs(coach: "Coach", data: Path | None, seed: int) -> Result:
+    return _beside_baselines(coach, read_accounts(data) if data else own_accounts())
+
+
+def _life(coach: "Coach", data: Path | None, seed: int) -> Result:
+    return _beside_baselines(coach, life_accounts())
+
+
+def _beside_baselines(coach: "Coach", cases: list[AccountCase]) -> Result:
     from coach.evaluate.baselines import Keywords, NearestDefinition
     from coach.evaluate.signs import evaluate_signs
 
-    cases = read_accounts(data) if data else own_accounts()
     readers = (coach.detector, NearestDefinition(coach.encoder), Keywords())
     return {reader.name: evaluate_signs(cases, reader) for reader in readers}
 
@@ -98,6 +105,7 @@ def _drafts(coach: "Coach", data: Path | None, seed: int) -> Result:
 
 SUITES: dict[str, Callable[["Coach", Path | None, int], Result]] = {
     "signs": _signs,
+    "life": _life,
     "intake": _intake,
     "stability": _stability,
     "retrieval": _retrieval,

@@ -1,15 +1,13 @@
 """The sentence encoder: text in, vectors of length one out, on this machine."""
 
-import os
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.errors import ContentError
+from coach.library.tokens import DIMENSIONS, WEIGHTS, WordTable, open_model, open_tokenizer
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -17,8 +15,7 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-WEIGHTS = Path(__file__).parent / "weights"
-DIMENSIONS = 384
+MODEL = "minilm-int8.onnx"
 MAX_TOKENS = 256
 BATCH = 32
 NAME = "minilm-int8-1"  # part of every cache key: change it with the weights
@@ -58,7 +55,7 @@ class Encoder:
         for row, one in enumerate(encoded):
             ids[row, : len(one.ids)] = one.ids
             mask[row, : len(one.ids)] = 1
-        (out,) = session.run(["embedding"], {"input_ids": ids, "attention_mask": mask})
+        (out,) = session.run(["embedding"], {"words": WordTable.shared().rows(ids), "attention_mask": mask})
         return np.asarray(out, dtype=np.float32)
 
     def _load(self) -> "tuple[Tokenizer, InferenceSession]":
@@ -70,40 +67,4 @@ class Encoder:
 def _open(threads: int) -> "tuple[Tokenizer, InferenceSession]":
     tokenizer = open_tokenizer()
     tokenizer.enable_truncation(MAX_TOKENS)
-    return tokenizer, open_model(WEIGHTS / "minilm-int8.onnx", threads)
-
-
-def open_tokenizer() -> "Tokenizer":
-    """MiniLM's tokenizer, without padding and without a limit.
-
-    Raises:
-        ContentError: its file is missing or damaged.
-    """
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from tokenizers import Tokenizer
-
-    try:
-        tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
-    except Exception as error:  # the library raises bare Exception
-        raise ContentError(f"The tokenizer could not be loaded: {error}") from error
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
-
-
-def open_model(path: Path, threads: int) -> "InferenceSession":
-    """The ONNX model in `path`, run on `threads` threads of this machine's processor.
-
-    Raises:
-        ContentError: the file is missing or damaged.
-    """
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # the library raises classes of its own, with no common parent but Exception
-        raise ContentError(f"The model {path.name!r} could not be loaded: {error}") from error
+    return tokenizer, open_model(WEIGHTS / MODEL, threads)

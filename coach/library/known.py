@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import ContentError
-from coach.library.embedding import DIMENSIONS, NAME, Encoder, Vectors
+from coach.library.embedding import NAME, Encoder, Vectors
+from coach.library.tokens import DIMENSIONS
 from coach.weights import read_weights
 
 FILE = Path(__file__).parent / "weights" / "known.npz"

@@ -6,10 +6,11 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.library.embedding import DIMENSIONS, Encoder
+from coach.library.embedding import Encoder
 from coach.library.index import Progress
 from coach.library.known import look_up
 from coach.library.passages import Entry
+from coach.library.tokens import DIMENSIONS
 
 Rows = NDArray[np.float32]
 _NEIGHBOURS = 0.25  # share of a vector that comes from the passages it is linked with

@@ -58,13 +58,18 @@ class ModelActor:
         return self._fallback.spent(scene, said)
 
 
+def out_of_part(line: str) -> bool:
+    """Whether `line` is what a coach, a counsellor or a machine would say, and no client."""
+    return _OUT_OF_PART.search(line) is not None
+
+
 def problem(line: str, cue: Cue) -> str | None:
     """Why `line` may not be said, in a few words; None when it may."""
     if not line:
         return "nothing was said"
     if len(line.split()) > MAX_WORDS:
         return "too long"
-    if _OUT_OF_PART.search(line):
+    if out_of_part(line):
         return "not the client's words"
     if cue.move not in _MAY_AGREE and _AGREEING.search(line):
         return "agreed too soon"

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.assess.reader import COLUMNS, FEWEST_WORDS, WHOLE, AccountReader, load_heads, windows
+from coach.assess.reader import COLUMNS, FEWEST_WORDS, WHOLE, WINDOW, AccountReader, load_heads, windows
 from coach.errors import ContentError
-from coach.library.embedding import open_tokenizer
+from coach.library.tokens import open_tokenizer
 from coach.sentences import sentences
 from tests.accounts import PROGRAM_MANAGER
 
@@ -29,10 +29,10 @@ def test_every_sentence_of_three_words_is_scored_once(reader):
 
 
 def test_a_long_text_is_read_in_windows_of_whole_sentences():
-    text = (PROGRAM_MANAGER + "\n\n") * 6
+    text = (PROGRAM_MANAGER + "\n\n") * 12
     found = list(windows(text, open_tokenizer()))
     assert len(found) > 1
-    assert all(len(window.ids) <= 254 for window in found)
+    assert all(len(window.ids) <= WINDOW for window in found)
     assert [span for window in found for span in window.spans] == sentences(text)
 
 
@@ -52,9 +52,8 @@ def test_odd_texts_are_read_without_an_error(reader, text):
 
 def test_heads_of_other_signs_are_refused(tmp_path: Path):
     path = tmp_path / "reader.npz"
-    np.savez(
-        path, columns=np.array(["a"]), whole_columns=np.array(["a"]), sentence=np.ones((2, 1)), whole=np.ones((2, 1))
-    )
+    ones = {name: np.ones((1, 2, 1)) for name in ("sentence", "whole", "query")}
+    np.savez(path, columns=np.array(["a"]), whole_columns=np.array(["a"]), **ones)
     with pytest.raises(ContentError, match="other signs"):
         load_heads(path)
     np.savez(path, columns=np.array(["a"]))

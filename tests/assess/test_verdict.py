@@ -42,7 +42,7 @@ def given(
     )
 
 
-S, R = SignId, Raised
+S, R, A = SignId, Raised, Action
 MANY = (S.DISRESPECT, S.MICROMANAGEMENT, S.LOSING_MONEY, S.TIME_DRAIN, S.PESSIMISM)
 
 
@@ -82,6 +82,30 @@ MANY = (S.DISRESPECT, S.MICROMANAGEMENT, S.LOSING_MONEY, S.TIME_DRAIN, S.PESSIMI
     ],
 )
 def test_the_rules_give_the_action_a_fair_adviser_would(facts, action):
+    assert decide(facts).action is action
+
+
+def leaning(action: Action, much: float = 0.9) -> dict[Action, float]:
+    return dict.fromkeys(Action, 0.1) | {action: much}
+
+
+@pytest.mark.parametrize(
+    ("facts", "action"),
+    [
+        (given(S.DISRESPECT, leanings=leaning(A.EXIT)), A.EXIT),
+        (given(*MANY, leanings=leaning(A.REPAIR)), A.REPAIR),
+        (given(S.TIME_DRAIN, leanings=leaning(A.KEEP)), A.KEEP),
+        (given(S.TIME_DRAIN, leanings=leaning(A.REPAIR, 0.12)), A.REPAIR),
+        (given(maybe=(S.DISRESPECT,), leanings=leaning(A.ASK)), A.ASK),
+        (given(S.VERBAL_ABUSE, leanings=leaning(A.KEEP)), A.EXIT_NOW),
+        (given(cues=(Cue.DANGER,), leanings=leaning(A.KEEP)), A.EXIT_NOW),
+        (given(leanings=leaning(A.EXIT)), A.KEEP),
+        (given(S.TIME_DRAIN, leanings=leaning(A.EXIT_NOW)), A.REPAIR),
+        (given(*MANY, leanings=leaning(A.KEEP)), A.EXIT),
+        (given(S.DISRESPECT, raised=R.NO, answered=True, leanings=leaning(A.EXIT)), A.REPAIR),
+    ],
+)
+def test_how_fair_readers_would_answer_counts_where_the_facts_allow_it(facts, action):
     assert decide(facts).action is action
 
 
