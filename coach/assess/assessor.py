@@ -18,7 +18,7 @@ from coach.vocabulary.intake import Raised
 from coach.vocabulary.passage import Citation, Passage
 
 TOLD_ENOUGH = 200  # characters around a thread from which it tells what was tried
-UNTOLD_FINE = 0.4  # the judge of a whole account knows no threads: at most undecided
+UNTOLD_FINE = 0.4  # the judges of a whole account know no threads: at most undecided, and without a leaning
 MOST_POSSIBLE = 5
 MOST_PROPOSALS = 6  # clear and possible together, unless more are clear
 _REFERENCE = re.compile(r"\[([a-z0-9-]+#[a-z0-9-]+)\]")
@@ -80,12 +80,13 @@ def _read(situation: Situation, detector: SignDetector) -> Reading:
             "danger": theirs.danger,
             "goodwill": tuple(quote for quote in own.goodwill if thread.voice_at(quote.start) is Voice.ACCOUNT),
             "fine": min(theirs.fine, own.fine, UNTOLD_FINE),
+            "leanings": {},
             "raised": _raised_in(thread, own),
         }
     )
 
 
-_NOT_TOLD = {"tried": (), "goodwill": (), "own_part": (), "self_harm": (), "raised": Raised.UNSAID}
+_NOT_TOLD = {"tried": (), "goodwill": (), "own_part": (), "self_harm": (), "raised": Raised.UNSAID, "leanings": {}}
 
 
 def _voiced(theirs: SignReading, own: SignReading) -> SignReading:

@@ -78,9 +78,6 @@ def checked(answer: Answer) -> Answer:
     return answer
 
 
-_SIGN_QUESTIONS = {f"{SIGN}{sign}" for sign in SignId}
-
-
 class Settled(NamedTuple):
     """The signs after the answers: clear and possible ones."""
 
@@ -137,7 +134,7 @@ def told(facts: Facts, answers: tuple[Answer, ...], tries: tuple[Try, ...]) -> F
     changes: dict[str, Any] = {
         "raised": Raised(said.get("raised", raised)),
         "tries": tries,
-        "answered": facts.answered or raised_by(tries) is not None or not said.keys() <= _SIGN_QUESTIONS,
+        "answered": raised_by(tries) is not None or any(not question.startswith(SIGN) for question in said),
     }
     if "danger" in said:
         changes["in_danger"] = said["danger"] == "yes"

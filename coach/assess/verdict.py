@@ -121,9 +121,9 @@ def _rules() -> tuple[Callable[[Facts], Decision | None], ...]:
 def _weighed(decision: Decision, facts: Facts) -> Decision:
     """`decision`, or the verdict that the account as a whole is likelier to be answered with, among those the facts allow.
 
-    Danger and what the user answered or keeps a record of stand above it.
+    What calls for leaving at once, and what the user answered or keeps a record of, stand above it.
     """
-    if not facts.leanings or facts.answered or decision.grounds[0] in (Ground.DANGER, Ground.ABUSE):
+    if not facts.leanings or facts.answered or decision.action is Action.EXIT_NOW:
         return decision
     likeliest = max((action for action in Action if _allowed(action, facts)), key=lambda action: facts.leanings[action])
     if facts.leanings[likeliest] < facts.leanings[decision.action] + CLEARLY:
@@ -132,11 +132,10 @@ def _weighed(decision: Decision, facts: Facts) -> Decision:
 
 
 def _allowed(action: Action, facts: Facts) -> bool:
-    """What no reading may overrule: leaving needs signs, leaving at once needs abuse or worse, and weight is never brushed aside."""
+    """What no reading may overrule: leaving needs signs, leaving at once needs words that can be quoted for it (what is only
+    implied is asked about), and weight is never brushed aside."""
     if action is Action.EXIT_NOW:
-        may_be = any(sign.id is SignId.VERBAL_ABUSE for sign in facts.possible)
-        named = facts.cues[Cue.ABUSE] or facts.cues[Cue.ETHICS]
-        return bool(facts.has(SignId.VERBAL_ABUSE) or facts.unsafe or named or may_be)
+        return bool(facts.has(SignId.VERBAL_ABUSE) or facts.cues[Cue.ABUSE] or facts.cues[Cue.ETHICS])
     if action is Action.EXIT:
         return bool(facts.signs or facts.cues[Cue.ENDED] or len(facts.possible) > 1)
     if action is Action.REPAIR:

@@ -1,9 +1,12 @@
 """In a thread each voice is read for what it can tell: conduct from their words, facts from anybody's."""
 
+import pytest
+
 from coach.assess.assessor import assess
 from coach.assess.detector import Reading, SignReading
 from coach.library.passages import Shelf
 from coach.situation import Situation
+from coach.vocabulary.assessment import Action
 from coach.vocabulary.evidence import Evidence
 from coach.vocabulary.signs import SignId
 
@@ -25,6 +28,14 @@ class ByWords:
         quote = (Evidence.at(text, at, at + len(WORDS[sign])),) if at >= 0 else ()
         sure = 1.0 if quote else 0.0
         return SignReading(id=sign, confidence=sure, clear=bool(quote), possible=bool(quote), evidence=quote)
+
+
+class Leaning(ByWords):
+    """The same, sure that fair readers would keep them."""
+
+    def read(self, text: str) -> Reading:
+        leanings = dict.fromkeys(Action, 0.0) | {Action.KEEP: 1.0}
+        return super().read(text).model_copy(update={"leanings": leanings})
 
 
 def signs(theirs: str, mine: str, before: str = "") -> set[SignId]:
@@ -60,3 +71,15 @@ def test_a_quotation_of_their_words_is_not_evidence_twice():
     situation = Situation.from_text(text)
     assert situation.thread is not None
     assert situation.thread.readable(text).count("you are an idiot") == 1
+
+
+@pytest.mark.parametrize("mine", ["By the way, the invoice is still open.", None])
+def test_a_thread_is_judged_by_the_rules_alone(mine):
+    """The judges of whole accounts learnt no threads."""
+    text = HEAD.format(theirs="The invoice is still open, I know.") + (REPLY.format(mine=mine) if mine else "")
+    situation = Situation.from_text(text)
+    assert situation.thread is not None
+    verdicts = {assess(situation, one, Shelf.built_in().get).verdict.action for one in (ByWords(), Leaning())}
+    assert len(verdicts) == 1
+    alone = Situation.from_text("We built their shop, and the invoice is still open after all these months of asking.")
+    assert assess(alone, Leaning(), Shelf.built_in().get).verdict.action is Action.KEEP
