@@ -17,7 +17,7 @@ _UP, _LOW = ("".join(c for c in _LATIN if getattr(c, case)()) for case in ("isup
 _NAME = rf"[{_UP}](?:['’][{_UP}])?[{_LOW}]+(?:[{_UP}][{_LOW}]+)?(?:[-'’][{_UP}]?[{_LOW}]+)?"
 _PARTICLE = r"(?:van(?: de[rn]?)?|von(?: der)?|de(?: la| los)?|da|di|do[s]?|del|la|le|al|el|bin|ibn|ben|ter|ten|af|av|i|y|d['’]|Ní|Nic|Ó|Mac)"
 _FULL_NAME = rf"{_NAME}(?: (?:{_PARTICLE} ?)?{_NAME})?"
-_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?|Madame|Monsieur|Mme|Frau|Herr|Señora?|Signora?)"
+TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?|Madame|Monsieur|Mme|Frau|Herr|Señora?|Signora?)"
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -151,7 +151,7 @@ def _read_client(text: str) -> Iterator[Fact]:
         rf"\b(?i:their|his|her|its|the)\s+(?:[a-z]+ ){{0,2}}?(?i:manager|director|head|chair|boss|guy|girl|agent|partners)\b(?:['’]s called)?,?\s+({_FULL_NAME})",
         rf"\b(?i:of mine|this guy|in charge|by the name of|of the partners|deal with|the (?:mother|father)|an? (?:author|gentleman|lady|woman|man)),?\s+({_FULL_NAME})(?=[,.;:]|\s+(?:there|here|is|was|who|came|wants?|would)\b)",
         rf"\b({_FULL_NAME}) \((?i:[\w ]*(?:{role}|manager|director))\)",
-        rf"\b({_TITLE} {_FULL_NAME})",
+        rf"\b({TITLE} {_FULL_NAME})",
     )
     likely = (  # only where the name is a known given name
         rf"\b({_FULL_NAME}),?\s+(?:who(?:'s| is| runs| owns)|(?:the|my|our|their|its|a)\s+(?:\w+ ){{0,2}}?(?i:{role}))\b",
@@ -191,7 +191,7 @@ def _names_that_act(text: str, mine: set[str]) -> Iterator[Fact]:
 def _is_name(name: str) -> bool:
     if name.lower() in _words()["client_roles"] or name.lower() in _words()["own_roles"]:
         return False
-    bare = re.sub(rf"^{_TITLE} ", "", name)
+    bare = re.sub(rf"^{TITLE} ", "", name)
     parts = [part for part in bare.split() if not re.fullmatch(_PARTICLE, part)]
     return all(part.lower() not in _not_names() for part in parts) and len(bare) > 1
 

@@ -151,7 +151,7 @@ def main(folder: Path) -> None:
     word_table(bert, OUT / "words.npz")
     export_encoder(bert, OUT / MODEL)
     shutil.copy(folder / "tokenizer.json", OUT / "tokenizer.json")
-    record = {
+    told = {
         "model": "all-MiniLM-L6-v2 (Apache-2.0)",
         "official_sha256": OFFICIAL_SHA256,
         "onnx_sha256": sha256(OUT / MODEL),
@@ -160,8 +160,8 @@ def main(folder: Path) -> None:
         "dimensions": 384,
         "max_tokens": 256,
     }
-    (OUT / "encoder.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(record, indent=2))
+    (OUT / "encoder.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(told, indent=2))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """Fine-tunes MiniLM to read each sentence of an account in the light of the whole account.
 
-    python -m training.finetune_signs FOLDER OUT [--epochs 8] [--held 0]
+    python -m training.finetune_signs FOLDER OUT [--composed] [--start READER.pt] [--share 1.0] [--epochs 8] [--held 0]
 
 FOLDER holds the official weights; OUT gets `reader.pt`. A quarter of the accounts is held back, for the next steps to
-calibrate on (`training.export_reader`, `training.train_signs`). One pass reads up to 510 tokens; a sentence is the mean of its own tokens' vectors,
-so it knows its neighbours at no extra cost. An account and the same account told another way (by a person, or roughened by
+calibrate on (`training.export_reader`, `training.train_signs`). One pass reads up to 510 tokens; a sentence is the mean of
+its own tokens' vectors, so it knows its neighbours at no extra cost. An account and the same account told another way (by a person, or roughened by
 chance) are read side by side and must be read alike. Development only: needs torch and transformers in an environment of their
 own. Nothing in tests/evals/ is read here.
 """
@@ -21,8 +21,7 @@ from tokenizers import Tokenizer
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 from transformers import AutoModel
 
-from coach.assess.reader import COLUMNS, MARKS, SPREAD, WHOLE, WINDOW, windows
-from coach.assess.units import evened
+from coach.assess.reader import COLUMNS, MARKS, SPREAD, WHOLE, WINDOW, evened, windows
 from coach.library.tokens import FIRST, LAST
 from training.content import (
     SIGNS,
@@ -131,13 +130,6 @@ class Reader(torch.nn.Module):
             torch.nn.init.constant_(head.bias, -3.0)
         torch.nn.init.zeros_(self.query.weight)  # every token counts alike at first
 
-    def take_up(self, state: dict) -> None:
-        """Goes on from what an earlier reader knew, even one with fewer columns of the whole."""
-        known = self.state_dict()
-        for name, value in state.items():
-            known[name][: len(value)] = value
-        self.load_state_dict(known)
-
     def forward(self, ids, mask, pool):
         """`pool` (batch, sentences, tokens) averages each sentence's tokens; (batch, sentences, columns) and (batch, all)."""
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
@@ -188,7 +180,8 @@ def loss_of(model, group_of_kin):
         counts = torch.tensor(np.array([passages[i].whole_counted for i in rows]))
         n = len(COLUMNS)
         loss = loss + weighed(best[rows], truth[:, :n], counts[:, :n]) + weighed(overall[rows], truth, counts)
-    first = [i for i, p in enumerate(passages[:-1]) if any(len(kin) == 2 and kin[0] is p for kin in group_of_kin)]
+    starts = np.cumsum([0, *(len(kin) for kin in group_of_kin)])
+    first = [int(i) for i, kin in zip(starts, group_of_kin, strict=False) if len(kin) == 2]
     if first:
         both = torch.cat([best, overall], dim=1).sigmoid()
         loss = loss + ALIKE * ((both[first] - both[[i + 1 for i in first]]) ** 2).mean()
@@ -298,7 +291,7 @@ def main() -> None:
 
     model = Reader(told.folder)
     if told.start:
-        model.take_up(torch.load(told.start, weights_only=True))
+        model.load_state_dict(torch.load(told.start, weights_only=True))
     heads = [*model.head.parameters(), *model.whole.parameters(), *model.query.parameters()]
     encoder = [p for p in model.bert.parameters() if p.requires_grad]
     groups = [

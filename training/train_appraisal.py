@@ -13,7 +13,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from coach.write.checks import _reader
-from coach.write.checks.appraisal import MARKS, WEIGHTS, features
+from coach.write.checks.appraisal import WEIGHTS, Marks, features
 from coach.write.checks.findings import find
 from coach.write.checks.reading import read_message
 from coach.write.checks.scores import by_rules
@@ -45,7 +45,7 @@ def main() -> None:
     table = (table - centre) / scale
 
     def fitted(column: int, some: np.ndarray) -> tuple[np.ndarray, float]:
-        penalty = PENALTY[MARKS[column]]
+        penalty = PENALTY[Marks._fields[column]]
         if column == 0:
             model = LogisticRegression(C=penalty, max_iter=3000).fit(table[some], wanted[some, 0])
             return model.coef_[0], float(model.intercept_[0])
@@ -53,7 +53,7 @@ def main() -> None:
         return model.coef_, float(model.intercept_)
 
     everything = np.arange(len(table))
-    for column, name in enumerate(MARKS):
+    for column, name in enumerate(Marks._fields):
         guess = np.zeros(len(table))
         for seen, unseen in GroupKFold(8).split(table, groups=groups):
             weights, bias = fitted(column, seen)
@@ -64,7 +64,7 @@ def main() -> None:
         print(
             f"{name}: {'AUC' if column == 0 else 'Spearman'} {right:.3f} on messages left out, rules alone {alone:.3f}"
         )
-    heads = [fitted(column, everything) for column in range(len(MARKS))]
+    heads = [fitted(column, everything) for column in range(len(Marks._fields))]
     np.savez_compressed(
         WEIGHTS,
         centre=centre.astype(np.float32),

@@ -5,6 +5,7 @@ averaged. A sentence is the mean of its own tokens' vectors, which already know 
 looks at the words that matter to it. Time grows linearly with the text.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.assess.units import evened
 from coach.errors import ContentError
 from coach.library.tokens import MOST_TOKENS, TokenReader, open_tokenizer
 from coach.sentences import Span, sentences
@@ -33,6 +33,9 @@ SPREAD = 3.0  # as in training
 MARKS = ("tried", "goodwill", "own_part", "danger", "self_harm")  # what a sentence may show besides a sign
 COLUMNS = (*(str(sign) for sign in SignId), *MARKS)
 WHOLE = ("raised_no", "raised_once", "raised_repeatedly", "raised_unsaid", "mended", "relation_client", "relation_vendor", "relation_prospect", "keep", "repair", "exit", "exit_now", "ask")  # fmt: skip
+
+
+_SHOUTED = re.compile(r"[!?]*![!?]*|\?{2,}")
 
 
 class Heads(NamedTuple):
@@ -129,6 +132,12 @@ def windows(text: str, tokenizer: "Tokenizer") -> Iterator[_Window]:
         window.ids.extend(tokens)
     if window.ids:
         yield window
+
+
+def evened(words: str) -> str:
+    """`words` as the reader sees them: on one line, with shouting punctuation made plain, so that anger is no evidence."""
+    words = _SHOUTED.sub(lambda found: "?" if "?" in found[0] else ".", words)
+    return " ".join(words.split())
 
 
 def read_mean(tokens: Floats, heads: Floats) -> Floats:

@@ -1,15 +1,23 @@
 """What the detector is measured against: the nearest sign definition, and plain keyword rules."""
 
+import itertools
+from typing import NamedTuple
+
 import numpy as np
 
 from coach.assess.detector import Reading, SignReading
-from coach.assess.units import units
 from coach.content import load_signs, read_yaml
 from coach.library.embedding import Encoder
+from coach.sentences import sentences
 from coach.vocabulary.evidence import Evidence
 from coach.vocabulary.signs import SignId
 
 NEAR = 0.38  # cosine from which the nearest definition counts as found; fixed once, not chosen on any suite
+
+
+class _Window(NamedTuple):
+    start: int
+    end: int
 
 
 class NearestDefinition:
@@ -22,7 +30,7 @@ class NearestDefinition:
         self._definitions = encoder.encode([sign.definition for sign in load_signs().values()])
 
     def read(self, text: str) -> Reading:
-        windows = units(text)
+        windows = _windows(text)
         if not windows:
             return Reading(signs=tuple(_absent(sign) for sign in SignId))
         near = self._encoder.encode([text[unit.start : unit.end] for unit in windows]) @ self._definitions.T
@@ -64,3 +72,10 @@ class Keywords:
 
 def _absent(sign: SignId) -> SignReading:
     return SignReading(id=sign, confidence=0.0, clear=False, possible=False, evidence=())
+
+
+def _windows(text: str) -> list[_Window]:
+    """Every sentence, then every pair of neighbours in the same paragraph."""
+    spans = sentences(text)
+    pairs = [_Window(a.start, b.end) for a, b in itertools.pairwise(spans) if "\n\n" not in text[a.end : b.start]]
+    return [*(_Window(span.start, span.end) for span in spans), *pairs]

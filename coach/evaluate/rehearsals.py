@@ -134,13 +134,13 @@ def _play(part: "tuple[Settings, str, int, int]") -> list[Played]:
 
     settings, name, seed, seeds = part
     coach = Coach(settings.model_copy(update={"threads": 1}))
+    coach.listener = RememberingListener(coach.listener)
     script = next(one for one in scripts() if one.name == name)
     return list(_played(coach, script, seed, seeds))
 
 
 def _played(coach: "Coach", script: Script, seed: int, seeds: int) -> Iterator[Played]:
     case = own_case()
-    coach.listener = RememberingListener(coach.listener)
     situation = coach.situation(case.situation)
     for persona, difficulty, turn in product(coach.personas(), (1, 2, 3), range(seeds)):
         talk = coach.rehearse(situation, persona.id, script.goal, difficulty, seed=seed + turn)

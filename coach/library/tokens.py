@@ -61,7 +61,7 @@ class TokenReader:
         self._session: InferenceSession | None = None
 
     def hidden(self, ids: list[int]) -> Floats:
-        """(readers, tokens, 384) for at most 510 tokens, those before and after the text left out.
+        """(readers, tokens + 2, 384) for at most 510 tokens; the first and the last row stand for the ends of the text.
 
         Raises:
             ContentError: the weights are missing or damaged.

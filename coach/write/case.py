@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from coach.content import read_yaml
+from coach.facts import TITLE
 from coach.situation import Fact, FactKind, Relation, Situation
 from coach.vocabulary.base import Value
 from coach.vocabulary.signs import SignId
@@ -13,8 +14,7 @@ from coach.write.grammar import bare_date, dated, listed, possessive
 from coach.write.themes import Theme, read_themes
 
 MOST_OWED = 3
-_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?|Madame|Monsieur|Mme|Frau|Herr|Señora?|Signora?)"
-_TITLED = re.compile(rf"\b{_TITLE} [A-Z][\w'’]+(?:-[A-Z]\w+)?")
+_TITLED = re.compile(rf"\b{TITLE} [A-Z][\w'’]+(?:-[A-Z]\w+)?")
 _COUNTED = re.compile(r"(^|, | and )(?=(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) )")
 MOST_PENDING = 3
 MOST_HELD = 4
@@ -143,7 +143,7 @@ def full_name(text: str, name: str) -> str:
     """`name` with the first name or the title that stands before it in the text."""
     if " " in name:
         return name
-    titled = re.search(rf"\b({_TITLE}) ((?:[A-Z][\w'’-]+ )?{re.escape(name)}(?:-[A-Z]\w+)?)", text)
+    titled = re.search(rf"\b({TITLE}) ((?:[A-Z][\w'’-]+ )?{re.escape(name)}(?:-[A-Z]\w+)?)", text)
     if titled:
         return f"{titled[1]} {titled[2]}"
     after = re.search(rf"\b{re.escape(name)} ([A-Z][\w'’-]+(?:-[A-Z]\w+)?)\b", text)
@@ -159,7 +159,7 @@ def full_name(text: str, name: str) -> str:
 def short_name(name: str) -> str:
     """How one greets: the first name, or title and surname."""
     words = name.split()
-    if not re.match(rf"{_TITLE} ", name):
+    if not re.match(rf"{TITLE} ", name):
         return words[-1] if words[0] in slots()["family_first"] else words[0]
     return name if len(words) == 2 or words[1].islower() else " ".join([words[0], *words[2:]])
 

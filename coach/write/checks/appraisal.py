@@ -21,11 +21,18 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parent / "weights" / "appraisal.npz"
-MARKS = ("sendable", "respect", "direct")
+
+
+class Marks(NamedTuple):
+    """What the rules, or the appraisal, make of a message, in log-odds."""
+
+    sendable: float
+    respect: float
+    direct: float
 
 
 class Appraisal(NamedTuple):
-    """`((features - centre) / scale) @ weights + bias` are the log-odds of `MARKS`."""
+    """`((features - centre) / scale) @ weights + bias` are the log-odds of `Marks`."""
 
     centre: Floats  # (features,)
     scale: Floats  # (features,)
@@ -44,15 +51,14 @@ def load_appraisal(path: Path = WEIGHTS) -> Appraisal:
     return Appraisal(*(stored[field].astype(np.float32) for field in Appraisal._fields))
 
 
-def appraised(message: "Message", hits: "list[Hit]", marks: tuple[float, float, float]) -> tuple[float, float, float]:
+def appraised(message: "Message", hits: "list[Hit]", marks: Marks) -> Marks:
     """`marks` in log-odds, as people would see the message."""
     fitted = load_appraisal()
     row = (features(message, hits, marks) - fitted.centre) / fitted.scale
-    sendable, respect, direct = (row @ fitted.weights + fitted.bias).tolist()
-    return sendable, respect, direct
+    return Marks(*(row @ fitted.weights + fitted.bias).tolist())
 
 
-def features(message: "Message", hits: "list[Hit]", marks: tuple[float, float, float]) -> Floats:
+def features(message: "Message", hits: "list[Hit]", marks: Marks) -> Floats:
     """What the appraisal looks at; all finite, whatever the message."""
     names = sorted(message.read[0])
     read = np.array([[one[name] for name in names] for one in message.read], dtype=np.float32)

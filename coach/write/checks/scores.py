@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from coach.write.checks.appraisal import appraised
+from coach.write.checks.appraisal import Marks, appraised
 from coach.write.checks.findings import SPOKEN_TO, Hit
 from coach.write.checks.reading import Message, Sentence
 from coach.write.checks.rulebook import Weight, rulebook
@@ -30,14 +30,6 @@ _GRAVE = 3  # severity of a finding that is put right first
 _DOUBT = 0.3  # probability below which a suspicion counts for nothing
 
 
-class Marks(NamedTuple):
-    """What the rules alone make of a message, in log-odds."""
-
-    sendable: float
-    respect: float
-    direct: float
-
-
 class Scores(NamedTuple):
     """Three numbers 0-1 and the sentences that explain them."""
 
@@ -51,7 +43,7 @@ def score(message: Message, hits: list[Hit]) -> Scores:
     """The scores of a message: by the rules alone, or, where its sentences were read, appraised as a whole."""
     marks = by_rules(message, hits)
     if message.read:
-        seen = Marks(*appraised(message, hits, marks))
+        seen = appraised(message, hits, marks)
         marks = _no_better_than(marks, seen) if _attacks(hits) > 1 else seen
     sendable, respect, direct = map(_odds, marks)
     return Scores(sendable, respect, direct, _reasons(message, hits, sendable, respect, direct))
@@ -61,7 +53,7 @@ def by_rules(message: Message, hits: list[Hit]) -> Marks:
     """What findings and suspicions leave of each score."""
     taken = _taken(hits)
     soft = _suspected(message, hits)
-    shouting = shouts(message.text)
+    shouting = _shouting(message.text)
     clear = _clarity(message)
     warmth = 0.35 * message.has("thanks") + 0.25 * message.has("courtesy")
     return Marks(
@@ -147,7 +139,7 @@ def _near(personal: bool, sentence: Sentence) -> float:
     return 1.0 if not personal or SPOKEN_TO.search(sentence.straight) else 0.45
 
 
-def shouts(text: str) -> float:
+def _shouting(text: str) -> float:
     """0-1: capitals and exclamation marks."""
     words = [word for word in text.split() if len(word) > 3 and word.isalpha()]
     capitals = sum(word.isupper() for word in words) / len(words) if words else 0.0
