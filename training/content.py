@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +12,13 @@ from coach.vocabulary.signs import SignId
 EXAMPLES = Path(__file__).parent.parent / "knowledge" / "examples"
 SIGNS = list(SignId)
 PARTS = 4  # a quarter is held back
+PRESENT, ABSENT = (
+    0.8,
+    0.2,
+)  # share of readings: of two both, of three two and half of the third; one "arguable" of three is none
+MOST = 0.6  # share of the readings that accept a verdict
+VERDICTS = ("keep", "repair", "exit", "exit_now", "ask")
+RAISED = ("no", "once", "repeatedly", "unsaid")
 
 
 class Example(NamedTuple):
@@ -24,20 +31,26 @@ class Example(NamedTuple):
 
 
 class Account(NamedTuple):
-    """A whole account with its labels; `must` maps a sign to its quotes, `marks` a mark, `whole` gives 0 or 1 a name.
+    """A whole account with its labels, from one reading or from several by people who did not see one another's.
 
-    `of` names the account it retells, else itself: kin stay together. `life` accounts retell what somebody told on the public web.
+    `must` are the signs (nearly) all of them saw and `may` those they differ on or call arguable; `share` says how far they
+    go (0 nobody, 1 all), `quotes` with which words; `verdict` is what most accept. `marks` maps a mark to its quotes and `whole` a name to
+    the share that says it. `of` names the account it retells, else itself: kin stay together. `life` accounts retell what
+    somebody told on the public web.
     """
 
     id: str
     of: str
     text: str
-    must: dict[SignId, tuple[str, ...]]
+    must: frozenset[SignId]
     may: frozenset[SignId]
+    share: dict[SignId, float]
+    quotes: dict[SignId, tuple[str, ...]]
     verdict: frozenset[str]
     relation: str
     marks: dict[str, tuple[str, ...]]
-    whole: dict[str, int]
+    whole: dict[str, float]
+    readings: int
     life: bool
 
 
@@ -84,27 +97,52 @@ def message_examples(path: Path = EXAMPLES / "messages.jsonl") -> list[Example]:
     ]
 
 
-def accounts(folder: Path = EXAMPLES / "accounts") -> list[Account]:
-    """The whole accounts, labelled present / arguable."""
-    found = []
-    for path in sorted(folder.glob("*.jsonl")):
-        for row in json_lines(path):
-            must = row["must"] if isinstance(row["must"], dict) else {sign: [] for sign in row["must"]}
-            found.append(
-                Account(
-                    str(row["id"]),
-                    str(row.get("of", row["id"])),
-                    row["text"],
-                    {SignId(sign): tuple(quotes) for sign, quotes in must.items()},
-                    frozenset(SignId(sign) for sign in row.get("may", [])),
-                    frozenset(row.get("verdict", [])),
-                    str(row.get("relation", "client")),
-                    _marks(row),
-                    _whole(row),
-                    row.get("origin") == "life",
-                )
-            )
-    return found
+def accounts(folder: Path = EXAMPLES) -> list[Account]:
+    """The whole accounts, labelled present / arguable, with what later readers made of them."""
+    later: dict[str, list[dict[str, Any]]] = {}
+    for path in sorted((folder / "readings").glob("*.jsonl")):
+        for reading in json_lines(path):
+            later.setdefault(reading["id"], []).append(reading)
+    paths = sorted((folder / "accounts").glob("*.jsonl"))
+    return [_account(row, later.get(row["id"], [])) for path in paths for row in json_lines(path)]
+
+
+def _account(row: dict[str, Any], later: list[dict[str, Any]]) -> Account:
+    readings = [row, *later]
+    share = {sign: _mean(_degree(reading, sign) for reading in readings) for sign in SIGNS}
+    quotes = {
+        sign: tuple(dict.fromkeys(quote for reading in readings for quote in _quotes(reading, sign))) for sign in SIGNS
+    }
+    accepted = {name: _mean(float(name in reading["verdict"]) for reading in readings) for name in VERDICTS}
+    most = min(MOST, max(accepted.values()))
+    return Account(
+        id=str(row["id"]),
+        of=str(row.get("of", row["id"])),
+        text=row["text"],
+        must=frozenset(sign for sign in SIGNS if share[sign] >= PRESENT),
+        may=frozenset(sign for sign in SIGNS if ABSENT < share[sign] < PRESENT),
+        share=share,
+        quotes={sign: found for sign, found in quotes.items() if found},
+        verdict=frozenset(name for name, part in accepted.items() if part and part >= most),
+        relation=str(row.get("relation", "client")),
+        marks=_marks(row),
+        whole=_whole(row, readings, accepted),
+        readings=len(readings),
+        life=row.get("origin") == "life",
+    )
+
+
+def _mean(values: Iterable[float]) -> float:
+    some = list(values)
+    return sum(some) / len(some)
+
+
+def _degree(reading: dict[str, Any], sign: SignId) -> float:
+    return 1.0 if sign in reading["must"] else 0.5 if sign in reading.get("may", ()) else 0.0
+
+
+def _quotes(reading: dict[str, Any], sign: SignId) -> list[str]:
+    return reading["must"].get(sign, []) if isinstance(reading["must"], dict) else []
 
 
 def _marks(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -117,13 +155,13 @@ def _marks(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     return told
 
 
-def _whole(row: dict[str, Any]) -> dict[str, int]:
+def _whole(row: dict[str, Any], readings: list[dict[str, Any]], accepted: dict[str, float]) -> dict[str, float]:
     """What is labelled of the account as a whole, the acceptable verdicts included; empty where it is not."""
     if "raised" not in row:
         return {}
-    told = {f"raised_{row['raised']}", f"relation_{row['relation']}", *(["mended"] if row["mended"] else [])}
-    told |= set(row["verdict"])
-    return {name: int(name in told) for name in WHOLE}
+    told = {f"relation_{row['relation']}": 1.0, "mended": float(row["mended"]), **accepted}
+    told |= {f"raised_{how}": _mean(float(reading["raised"] == how) for reading in readings) for how in RAISED}
+    return {name: told.get(name, 0.0) for name in WHOLE}
 
 
 def held_back(cases: list[Account], part: int) -> tuple[list[Account], list[Account]]:

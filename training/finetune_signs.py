@@ -40,6 +40,7 @@ HEAD_RATE = 2e-3
 POSITIVE_WEIGHT = 3.0
 ROUGH = 0.4  # share of loose sentences that are roughened before they are read
 TWINS = 0.2  # share of accounts that are read beside the same account told another way
+ARGUED = 0.5  # weight of a sign that several readers differ on, whose label is the share that saw it
 ALIKE = 4.0  # weight of the difference between the two readings
 UNLABELLED = set(MARKS) - {"danger", "self_harm"}  # marks that loose sentences say nothing of
 
@@ -70,7 +71,7 @@ def overlap(a, b) -> float:
 def from_account(case: Account, tokenizer: Tokenizer, chance: random.Random | None = None) -> list[Passage]:
     """The passages of an account; with `chance` of a text roughened by it."""
     text, where_now = roughen(case.text, chance) if chance else (case.text, range(len(case.text) + 1))
-    quoted = {**case.must, **case.marks}
+    quoted = {**case.quotes, **case.marks}
     places = {
         name: [(where_now[at], where_now[at + len(q)]) for q in quotes if (at := case.text.find(q)) >= 0]
         for name, quotes in quoted.items()
@@ -82,17 +83,29 @@ def from_account(case: Account, tokenizer: Tokenizer, chance: random.Random | No
         present, counted = [], []
         for start, end in where:
             here = {n for n, hits in places.items() if any(overlap((start, end), hit) >= 0.5 for hit in hits)}
-            present.append(flags(here))
-            counted.append(1 - flags(((set(case.must) | case.may) - here) | unknown))
+            degree, weight = flags(here), 1 - flags(((case.must | case.may) - here) | unknown)
+            for sign in here & set(case.share):
+                degree[ROW[sign]] = case.share[sign]
+                weight[ROW[sign]] = 1.0 if sign in case.must else argued(case)
+            present.append(degree)
+            counted.append(weight)
         whole = whole_counted = None
         if len(runs) == 1:
-            whole = np.concatenate(
-                [flags(case.must), np.array([case.whole.get(n, 0) for n in WHOLE], dtype=np.float32)]
-            )
+            signs, weight = flags(()), 1 - flags(MARKS)
+            for sign, share in case.share.items():
+                signs[ROW[sign]] = share
+                if sign in case.may:
+                    weight[ROW[sign]] = argued(case)
+            whole = np.concatenate([signs, np.array([case.whole.get(n, 0) for n in WHOLE], dtype=np.float32)])
             told = np.array([float(n in case.whole) for n in WHOLE], dtype=np.float32)
-            whole_counted = np.concatenate([1 - flags((case.may - set(case.must)) | set(MARKS)), told])
+            whole_counted = np.concatenate([weight, told])
         found.append(Passage(ids, spans, np.array(present), np.array(counted), whole, whole_counted))
     return found
+
+
+def argued(case: Account) -> float:
+    """How much an arguable sign counts: by how many said so one knows how arguable it is, but not from one reading."""
+    return ARGUED if case.readings > 1 else 0.0
 
 
 def unlabelled_danger(example) -> set[str]:
@@ -217,7 +230,7 @@ def in_six(scores, cases) -> float:
     found = total = 0
     for row, case in zip(scores, cases, strict=True):
         best = {SIGNS[i] for i in np.argsort(-row)[:6]}
-        found, total = found + len(best & set(case.must)), total + len(case.must)
+        found, total = found + len(best & case.must), total + len(case.must)
     return found / total
 
 

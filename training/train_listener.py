@@ -1,54 +1,37 @@
-"""Trains the built-in listener from `knowledge/examples/acts/` and writes `coach/rehearse/weights/listener.npz`.
+"""Trains what stands on the turn reader from `knowledge/examples/acts/`, and writes `coach/rehearse/weights/listener.npz`.
 
     python -m training.train_listener
 
-A logistic reader of sentences and clauses for the dialogue acts and one of whole turns for the tone. The thresholds and
-the figures in listener.json come from turns the reader did not see: six folds, answers to the same client line together.
+A logistic reader of sentences and clauses for the dialogue acts and one of whole turns for the tone, by words and cues. How
+they are weighed with the turn reader, the thresholds and the figures in listener.json come from the sixth of the turns that
+neither was trained on; the logistic readers in the package are then trained on all.
 """
 
 import json
-import random
 import sys
 from collections import Counter
-from pathlib import Path
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from sklearn.model_selection import GroupKFold
+from sklearn.linear_model import LogisticRegression
 
 from coach.library.embedding import Encoder
 from coach.rehearse.features import Featurizer, TurnFeatures, cue_names, tokens
 from coach.rehearse.listener import ACTS, TONES, WEIGHTS, Reader, interpret
-from coach.rehearse.personas import load_lines, personas
-from coach.rehearse.units import Unit, units
-from coach.vocabulary.rehearsal import ActId, Move
-from training.content import EXAMPLES, json_lines
+from coach.rehearse.turn_reader import TurnReader, TurnScores
+from coach.rehearse.units import units
+from training.turns import Example, does, is_held, label, read_examples, with_openings
 
-FOLDS = 6
 RARE = 4  # a word or pair in fewer units is not looked at
 PENALTY = 6.0
 TONE_PENALTY = 4.0
-POSITIVE_WEIGHT = 3.0
 STEPS = 90
 OPENING_WEIGHT = 0.5
-MOSTLY = 0.7  # of a unit inside a quote: the unit does the act
-TOUCHED = 0.25  # of a unit inside a quote: the unit counts neither for nor against
 
 Array = NDArray[np.float32]
-DECISION = (ActId.STATE_DECISION, ActId.REPEAT_DECISION)  # learned as one: what was said before tells them apart
-
-
-class Example(NamedTuple):
-    """A labelled turn; `group` keeps answers to one client line in one fold."""
-
-    client: str
-    text: str
-    acts: dict[str, str]
-    tone: str
-    group: str
-    weight: float = 1.0
 
 
 class Lesson(NamedTuple):
@@ -59,39 +42,14 @@ class Lesson(NamedTuple):
     weights: Array
 
 
-def read_examples(folder: Path = EXAMPLES / "acts") -> list[Example]:
-    """Every labelled turn for training, in the order of the files."""
-    found = []
-    for path in sorted(folder.glob("turns-*.jsonl")):
-        for number, row in enumerate(json_lines(path)):
-            group = row["client"] or f"{path.name}/{number // 8}"
-            found.append(Example(row["client"], row["text"], row["acts"], row["tone"], group))
-    return found
+class Unseen(NamedTuple):
+    """Turns with what readers that had not seen them make of them: `linear` (turns, acts), `tones` (turns, tones)."""
 
-
-def label(example: Example, of_turn: tuple[Unit, ...]) -> tuple[Array, Array]:
-    """(units, acts) labels and weights: a unit does an act when it lies mostly in the act's quote, or holds the quote."""
-    labels = np.zeros((len(of_turn), len(ACTS)), dtype=np.float32)
-    weights = np.ones_like(labels)
-    for act, quote in example.acts.items():
-        start = example.text.find(quote)
-        columns = [ACTS.index(one) for one in (DECISION if act in DECISION else (act,))]
-        for row, unit in enumerate(of_turn):
-            overlap = max(0, min(start + len(quote), unit.end) - max(start, unit.start))
-            if overlap / len(unit.text) >= MOSTLY or overlap / len(quote) >= 0.8:
-                labels[row, columns], weights[row, columns] = 1, POSITIVE_WEIGHT
-            elif overlap / len(unit.text) > TOUCHED and not labels[row, columns[0]]:
-                weights[row, columns] = 0
-    return labels, weights * example.weight
-
-
-def with_openings(examples: list[Example], seed: int = 1) -> list[Example]:
-    """First turns once more as answers to a client's opening line, which in a rehearsal is always there."""
-    chance = random.Random(seed)
-    openings = [line.text for persona in personas() for line in load_lines(persona.id)[Move.OPEN, None]]
-    plain = [line for line in openings if "{" not in line]
-    first = [example for example in examples if not example.client]
-    return [example._replace(client=chance.choice(plain), weight=OPENING_WEIGHT) for example in first]
+    examples: list[Example]
+    lessons: list[Lesson]
+    read: list[TurnScores]
+    linear: Array
+    tones: Array
 
 
 def vocabulary_of(examples: list[Example]) -> tuple[str, ...]:
@@ -140,45 +98,47 @@ def _minimise(loss: object, shape: tuple[int, int]) -> Array:
     return found.x.reshape(shape).astype(np.float32)
 
 
-def unseen_scores(
-    examples: list[Example], lessons: list[Lesson], openings: list[Lesson], vocabulary: tuple[str, ...]
-) -> tuple[Array, list[Reader]]:
-    """For each example the turn's act scores, and the reader, from the fold that did not see it."""
-    scores = np.zeros((len(examples), len(ACTS)), dtype=np.float32)
-    readers: dict[int, Reader] = {}
-    groups = [example.group for example in examples]
-    first = [i for i, example in enumerate(examples) if not example.client]
-    ones = np.ones(len(ACTS), dtype=np.float32)
-    for seen, unseen in GroupKFold(FOLDS).split(examples, groups=groups):
-        some = [lessons[i] for i in seen]
-        known = set(seen.tolist())
-        extra = [lesson for i, lesson in zip(first, openings, strict=True) if i in known]
-        reader = Reader(vocabulary, fit_acts([*some, *extra]), ones, fit_tones(some, [examples[i].tone for i in seen]))
-        for i in unseen:
-            readers[i] = reader
-            scores[i] = reader.act_scores(lessons[i].turn).max(axis=0)
-    return scores, [readers[i] for i in range(len(examples))]
+def weigh_acts(held: Unseen) -> Array:
+    """(4,): how the readers' scores are best added up, the same for every act."""
+    truth = np.array([[does(example, act) for act in ACTS] for example in held.examples])
+    best = np.array([read.units.max(axis=0) for read in held.read])
+    three = np.stack([held.linear, best, np.array([read.whole for read in held.read])], axis=-1)
+    model = LogisticRegression(C=1.0).fit(three.reshape(-1, 3), truth.ravel())
+    return np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)
 
 
-def thresholds_of(examples: list[Example], scores: Array) -> Array:
+def weigh_tones(held: Unseen) -> Array:
+    """(2,): the weights under which the right tone is likeliest."""
+    truth = np.array([[example.tone == name for name in TONES] for example in held.examples])
+    turns = np.array([read.tones for read in held.read])
+
+    def loss(parts: NDArray[np.float64]) -> float:
+        logits = parts[0] * held.tones + parts[1] * turns
+        return float(np.logaddexp.reduce(logits, axis=1).sum() - logits[truth].sum())
+
+    return minimize(loss, np.array([0.5, 0.5]), bounds=[(0, 2), (0, 2)]).x.astype(np.float32)
+
+
+def thresholds_of(held: Unseen, reader: Reader) -> Array:
     """For each act the threshold of the best F1 on unseen turns, drawn half-way to 0.5 so as not to fit noise."""
+    scores = np.array(
+        [reader.act_scores(one.turn, read).turn for one, read in zip(held.lessons, held.read, strict=True)]
+    )
     found = []
     for column, act in enumerate(ACTS):
-        kin = DECISION if act in DECISION else (act,)
-        truth = np.array([any(one in example.acts for one in kin) for example in examples])
-        grid = np.linspace(0.15, 0.9, 31)
-        best = max(grid, key=lambda t: (_f1(truth, scores[:, column] >= t), -abs(t - 0.5)))
-        found.append(0.5 * best + 0.25)
+        truth = np.array([does(example, act) for example in held.examples])
+        grid = np.linspace(0.1, 0.9, 33)
+        best = max(grid, key=lambda t: (_f1(truth, scores[:, column] >= t), -abs(t - 0.4)))
+        found.append(0.5 * best + 0.2)
     return np.array(found, dtype=np.float32)
 
 
-def report(
-    examples: list[Example], lessons: list[Lesson], readers: list[Reader], thresholds: Array
-) -> dict[str, object]:
+def report(held: Unseen, reader: Reader) -> dict[str, object]:
     """Macro-F1 of the acts and the confusion of the tones on unseen turns, through the very code that runs."""
+    examples = held.examples
     heard = [
-        interpret(Reader(r.vocabulary, r.acts, thresholds, r.tones), lesson.turn, example.text, example.client, None)
-        for r, lesson, example in zip(readers, lessons, examples, strict=True)
+        interpret(reader, lesson.turn, read, example.text, example.client, None)
+        for lesson, read, example in zip(held.lessons, held.read, examples, strict=True)
     ]
     by_act = {}
     for act in ACTS:
@@ -188,7 +148,7 @@ def report(
     clash = pairs["calm", "hostile"] + pairs["hostile", "calm"]
     both = sum(example.tone in ("calm", "hostile") for example in examples)
     return {
-        "turns": len(examples),
+        "held": len(examples),
         "macro_f1": round(float(np.mean(list(by_act.values()))), 3),
         "by_act": by_act,
         "tone_accuracy": round(sum(n for (a, b), n in pairs.items() if a == b) / len(examples), 3),
@@ -202,19 +162,39 @@ def _f1(truth: NDArray[np.bool_], said: NDArray[np.bool_]) -> float:
     return 2 * hits / max(1, int(truth.sum() + said.sum()))
 
 
+def lessons_of(examples: list[Example], featurizer: Featurizer) -> list[Lesson]:
+    turns = featurizer.turns([(e.text, e.client) for e in examples])
+    return [Lesson(turn, *label(e, turn.units)) for e, turn in zip(examples, turns, strict=True)]
+
+
 def main() -> None:
-    """Reads, checks on folds, trains on all, writes the weights and their figures."""
+    """Reads, weighs on the turns that were held back, trains on all, writes the weights and their figures."""
     examples = read_examples()
     vocabulary = vocabulary_of(examples)
     featurizer = Featurizer(Encoder.shared(), vocabulary)
-    turns = featurizer.turns([(e.text, e.client) for e in examples])
-    lessons = [Lesson(turn, *label(e, turn.units)) for e, turn in zip(examples, turns, strict=True)]
-    extra = with_openings(examples)
-    more = featurizer.turns([(e.text, e.client) for e in extra])
-    openings = [Lesson(turn, *label(e, turn.units)) for e, turn in zip(extra, more, strict=True)]
-    scores, readers = unseen_scores(examples, lessons, openings, vocabulary)
-    thresholds = thresholds_of(examples, scores)
-    figures = report(examples, lessons, readers, thresholds)
+    lessons = lessons_of(examples, featurizer)
+    first = [e for e in examples if not e.client]
+    openings = lessons_of(with_openings(first, OPENING_WEIGHT), featurizer)
+    kept = [not is_held(e) for e in examples]
+    some = [lesson for lesson, known in zip(lessons, kept, strict=True) if known]
+    extra = [lesson for lesson, e in zip(openings, first, strict=True) if not is_held(e)]
+    acts = fit_acts([*some, *extra])
+    tones = fit_tones(some, [e.tone for e in examples if not is_held(e)])
+
+    unseen = [(e, lesson) for e, lesson in zip(examples, lessons, strict=True) if is_held(e)]
+    turns = TurnReader()
+    held = Unseen(
+        [e for e, _ in unseen],
+        [lesson for _, lesson in unseen],
+        [turns.read(e.text, e.client, lesson.turn.units) for e, lesson in unseen],
+        np.array([(lesson.turn.rows @ acts[:-1] + acts[-1]).max(axis=0) for _, lesson in unseen]),
+        np.array([lesson.turn.whole @ tones[:-1] + tones[-1] for _, lesson in unseen]),
+    )
+    parts, tone_parts = weigh_acts(held), weigh_tones(held)
+    reader = Reader(vocabulary, acts, tones, parts, tone_parts, np.ones(len(ACTS), dtype=np.float32))
+    thresholds = thresholds_of(held, reader)
+    print(f"acts weighed {np.round(parts, 2)}, tones {np.round(tone_parts, 2)}")
+    figures = {"turns": len(examples), **report(held, replace(reader, thresholds=thresholds))}
     np.savez_compressed(
         WEIGHTS,
         act_ids=np.array(ACTS),
@@ -222,6 +202,8 @@ def main() -> None:
         vocabulary=np.array("\n".join(vocabulary)),
         acts=fit_acts([*lessons, *openings]).astype(np.float16),
         tones=fit_tones(lessons, [e.tone for e in examples]).astype(np.float16),
+        act_parts=parts,
+        tone_parts=tone_parts,
         thresholds=thresholds,
     )
     WEIGHTS.with_suffix(".json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

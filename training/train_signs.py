@@ -153,7 +153,7 @@ def raised_of(case: Account) -> str:
     """The label in the vocabulary of the product."""
     if case.whole["mended"]:
         return "mended"
-    how = next(how for how in ("no", "once", "repeatedly", "unsaid") if case.whole[f"raised_{how}"])
+    how = max(("no", "once", "repeatedly", "unsaid"), key=lambda how: case.whole[f"raised_{how}"])
     return {"repeatedly": "failed"}.get(how, how)
 
 

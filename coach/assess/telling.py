@@ -8,7 +8,7 @@ from coach.assess.cues import Cue
 from coach.assess.verdict import Decision, Facts, Ground
 from coach.content import load_signs, read_yaml
 from coach.situation import FactKind, Relation, Situation
-from coach.vocabulary.assessment import Action, Verdict
+from coach.vocabulary.assessment import Action, ReportedSign, Verdict
 from coach.vocabulary.evidence import Evidence
 from coach.vocabulary.intake import Raised
 from coach.vocabulary.signs import SignId
@@ -54,13 +54,26 @@ def _reasons(decision: Decision, facts: Facts) -> tuple[str, ...]:
     wording = _wording()["reasons"]
     said = [sentence for ground in decision.grounds if (sentence := _ground(ground, facts))]
     told = {sign for ground in decision.grounds for sign in _SIGNS_OF_GROUND.get(ground, ())}
+    used = [quote for ground in decision.grounds if (quote := _quote_for(ground, facts))]
     weightiest = sorted(facts.signs, key=lambda sign: (-sign.severity, -sign.confidence))
-    for sign in [sign for sign in weightiest if sign.id not in told][:3]:
-        name = load_signs()[sign.id].name
-        said.append(wording["sign"].format(name=name, quote=short(sign.evidence[0])) + f" [{sign.sources[0]}]")
+    for signs, evidence in _by_quote([sign for sign in weightiest if sign.id not in told][:3], used):
+        names = "; ".join(load_signs()[sign.id].name for sign in signs)
+        sources = "".join(f" [{source}]" for source in dict.fromkeys(sign.sources[0] for sign in signs))
+        said.append(wording["sign"].format(name=names, quote=short(evidence)) + sources)
     if decision.action is Action.KEEP and facts.goodwill:
         said.append(wording["positive"].format(quote=short(facts.goodwill[0])))
     return tuple(said)
+
+
+def _by_quote(signs: list[ReportedSign], used: list[Evidence]) -> list[tuple[tuple[ReportedSign, ...], Evidence]]:
+    """Each sign with words of its own where it has some; signs that rest on the same words are told together."""
+    told: dict[tuple[int, int], tuple[tuple[ReportedSign, ...], Evidence]] = {}
+    for sign in signs:
+        taken = {(one.start, one.end) for one in used} | set(told)
+        own = next((one for one in sign.evidence if (one.start, one.end) not in taken), sign.evidence[0])
+        before = told.get((own.start, own.end), ((), own))[0]
+        told[own.start, own.end] = ((*before, sign), own)
+    return list(told.values())
 
 
 def _ground(ground: Ground, facts: Facts) -> str | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from coach.errors import ContentError, EmptyInput
 from coach.rehearse.cues import found
 from coach.rehearse.features import Featurizer, Matrix, TurnFeatures, cue_names
 from coach.rehearse.relevance import Encodes
+from coach.rehearse.turn_reader import TurnReader, TurnScores
 from coach.rehearse.units import Unit
 from coach.vocabulary.rehearsal import Act, ActId, Heard, Tone
 from coach.weights import read_weights
@@ -35,6 +36,13 @@ _NEEDS_A_CLIENT = (ActId.ANSWER_QUESTION, ActId.DODGE)
 _HOSTILE_CUES = ("insult", "threaten", "blame", "person", "lecture", "abuse", "shouting", "exclaim")
 
 
+class ActScores(NamedTuple):
+    """0-1: `units` (units, acts) for each unit, `turn` (acts,) for the whole."""
+
+    units: Matrix
+    turn: Matrix
+
+
 class Listener(Protocol):
     """Understands what the user just did."""
 
@@ -51,12 +59,16 @@ class Listener(Protocol):
 
 @dataclass(frozen=True)
 class Reader:
-    """What training made: a logistic reader of units for the acts, one of whole turns for the tone, thresholds."""
+    """What training made: logistic readers of units and turns, how they are weighed with the turn reader, thresholds."""
 
     vocabulary: tuple[str, ...]
     acts: Matrix  # (features + 1, acts); the last row is the bias
-    thresholds: Matrix  # (acts,)
     tones: Matrix  # (features + 1, tones)
+    act_parts: (
+        Matrix  # (4,): the logistic reader's best unit, the turn reader's best unit, its whole turn, and a constant
+    )
+    tone_parts: Matrix  # (2,): the logistic reader and the turn reader
+    thresholds: Matrix  # (acts,)
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> "Reader":
@@ -65,22 +77,23 @@ class Reader:
         Raises:
             ContentError: the file is missing, damaged, or was trained with other acts or cues.
         """
-        names = ("acts", "thresholds", "tones")
+        names = ("acts", "tones", "act_parts", "tone_parts", "thresholds")
         stored = read_weights(path, "act_ids", "cue_names", "vocabulary", *names)
         if tuple(stored["act_ids"]) != ACTS or tuple(stored["cue_names"]) != cue_names():
             raise ContentError(f"{path.name!r} was trained with other acts or cues.")
         weights = {name: stored[name].astype(np.float32) for name in names}
         return cls(vocabulary=tuple(str(stored["vocabulary"]).split("\n")), **weights)
 
-    def act_scores(self, turn: TurnFeatures) -> Matrix:
-        """(units, acts): how sure the reader is that a unit does an act, 0-1."""
-        return _sigmoid(turn.rows @ self.acts[:-1] + self.acts[-1])
+    def act_scores(self, turn: TurnFeatures, read: TurnScores) -> ActScores:
+        """How sure the readers together are that each unit, and the turn, does each act."""
+        logits = turn.rows @ self.acts[:-1] + self.acts[-1]
+        parts = np.stack([logits.max(axis=0), read.units.max(axis=0), read.whole, np.ones_like(read.whole)])
+        return ActScores(_sigmoid((logits + read.units) / 2), _sigmoid(self.act_parts @ parts))
 
-    def tone_scores(self, turn: TurnFeatures) -> Matrix:
+    def tone_scores(self, turn: TurnFeatures, read: TurnScores) -> Matrix:
         """(tones,): probabilities."""
         logits = turn.whole @ self.tones[:-1] + self.tones[-1]
-        exponents = np.exp(logits - logits.max())
-        return np.asarray(exponents / exponents.sum(), dtype=np.float32)
+        return _softmax(self.tone_parts[0] * logits + self.tone_parts[1] * read.tones)
 
 
 class TrainedListener:
@@ -89,6 +102,7 @@ class TrainedListener:
     def __init__(self, encoder: Encodes, reader: Reader | None = None) -> None:
         self._encoder = encoder
         self._reader = reader
+        self._turns = TurnReader()
         self._featurizer: Featurizer | None = None
 
     def hear(self, text: str, client_line: str = "", *, decision_said: bool | None = None) -> Heard:
@@ -99,7 +113,8 @@ class TrainedListener:
         turn = featurizer.turns([(text, client_line)])[0]
         if not turn.units:
             return Heard(acts=(), tone=Tone.FLAT)
-        return interpret(reader, turn, text, client_line, decision_said)
+        read = self._turns.read(text, client_line, turn.units)
+        return interpret(reader, turn, read, text, client_line, decision_said)
 
     def _load(self) -> tuple[Reader, Featurizer]:
         if self._reader is None:
@@ -109,23 +124,25 @@ class TrainedListener:
         return self._reader, self._featurizer
 
 
-def interpret(reader: Reader, turn: TurnFeatures, text: str, client_line: str, decision_said: bool | None) -> Heard:
+def interpret(
+    reader: Reader, turn: TurnFeatures, read: TurnScores, text: str, client_line: str, decision_said: bool | None
+) -> Heard:
     """The scores of a turn as acts in the order of the text, with what excludes each other settled."""
-    scores = reader.act_scores(turn)
-    margins = scores.max(axis=0) / reader.thresholds
+    scores = reader.act_scores(turn, read)
+    margins = scores.turn / reader.thresholds
     chosen = {act for place, act in enumerate(ACTS) if margins[place] >= 1}
     chosen = _settled(chosen, dict(zip(ACTS, margins.tolist(), strict=True)), client_line)
     if decision_said is None:
         decision_said = _seems_said(text, client_line)
     chosen = _first_or_again(chosen, decision_said)
-    quotes = {act: _quoted(turn.units, scores[:, ACTS.index(act)]) for act in ACTS if act in chosen}
+    quotes = {act: _quoted(turn.units, scores.units[:, ACTS.index(act)]) for act in ACTS if act in chosen}
     chosen = _without_clashes(quotes, dict(zip(ACTS, margins.tolist(), strict=True)))
     chosen = _without_scorn(chosen, quotes)
     softened = next((quotes[act] for act in chosen & _DECISION if _softened(quotes[act].text)), None)
     if softened is not None and ActId.HEDGE_DECISION not in chosen:
         chosen, quotes = chosen | {ActId.HEDGE_DECISION}, quotes | {ActId.HEDGE_DECISION: softened}
     acts = sorted(((act, quotes[act]) for act in ACTS if act in chosen), key=lambda pair: pair[1].start)
-    tone = _tone(reader.tone_scores(turn), chosen, text)
+    tone = _tone(reader.tone_scores(turn, read), chosen, text)
     return Heard(acts=tuple(Act(id=act, quote=unit.text) for act, unit in acts), tone=tone)
 
 
@@ -193,6 +210,11 @@ def _tone(scores: Matrix, acts: set[ActId], text: str) -> Tone:
     if order[0] is Tone.HOSTILE and not hostile_acts and not any(found(cue, text) for cue in _HOSTILE_CUES):
         return order[1]
     return order[0]
+
+
+def _softmax(logits: Matrix) -> Matrix:
+    exponents = np.exp(logits - logits.max())
+    return np.asarray(exponents / exponents.sum(), dtype=np.float32)
 
 
 def _sigmoid(values: Matrix) -> Matrix:

@@ -45,6 +45,21 @@ def test_every_label_is_known_and_every_quote_stands_in_its_account(accounts):
             assert quote in row["text"], (row["id"], quote)
 
 
+def test_later_readings_are_of_accounts_that_are_there_and_quote_them(accounts):
+    texts = {row["id"]: row["text"] for row in accounts}
+    for path in knowledge("examples", "readings").glob("*.jsonl"):
+        readings = rows(path)
+        assert len({reading["id"] for reading in readings}) == len(readings), path.name
+        for reading in readings:
+            assert set(reading["must"]) | set(reading["may"]) <= set(SignId), reading["id"]
+            assert not set(reading["must"]) & set(reading["may"]), reading["id"]
+            assert reading["verdict"], reading["id"]
+            assert set(reading["verdict"]) <= set(Action), reading["id"]
+            assert all(quotes for quotes in reading["must"].values()), reading["id"]
+            quotes = [quote for found in reading["must"].values() for quote in found]
+            assert all(quote in texts[reading["id"]] for quote in quotes), reading["id"]
+
+
 def test_a_retold_account_names_the_one_it_retells_and_life_has_its_share(accounts):
     known = {row["id"] for row in accounts}
     assert all(row["of"] in known for row in accounts if "of" in row)
