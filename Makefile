@@ -56,7 +56,7 @@ bench: setup
 # calibrate on.
 reader: setup
 	$(TORCH) -m training.finetune_signs $(MINILM) build/composed --composed --epochs 3
-	$(TORCH) -m training.finetune_signs $(MINILM) build/reader --start build/composed/reader.pt --share 0.25 --epochs 5
+	$(TORCH) -m training.finetune_signs $(MINILM) build/reader --start build/composed/reader.pt --share 0.25 --epochs 6
 	$(TORCH) -m training.export_reader $(MINILM) 0 build/reader/reader.pt
 	$(BIN)/python -m training.train_signs
 

@@ -22,7 +22,7 @@ from coach.rehearse.listener import ACTS, TONES
 from coach.rehearse.turn_reader import COLUMNS, SPREAD, tokens_of
 from coach.rehearse.units import units
 from training.roughen import roughen
-from training.turns import Example, does, is_held, label, opening_lines, read_examples
+from training.turns import Example, degree, does, is_held, label, opening_lines, read_examples
 
 BATCH = 24
 HEAD_RATE = 2e-3
@@ -30,6 +30,7 @@ POSITIVE_WEIGHT = 2.0
 ROUGH = 0.15  # share of turns that are roughened before they are read
 OPENED = 0.5  # share of first turns that are read as an answer to an opening line
 TONE_WEIGHT = 0.7
+ARGUED = 0.5  # weight of an act that the readers of a turn differ on
 
 
 class Reader(torch.nn.Module):
@@ -72,8 +73,8 @@ def batch_of(examples: list[Example], tokenizer: Tokenizer):
             pool[i, j, a + 1 : b + 1] = 1 / (b - a)
         labels, weights = label(example, of_turn)
         truth[i, : len(of_turn)], counts[i, : len(of_turn)] = torch.tensor(labels), torch.tensor(weights)
-    whole = torch.tensor([[float(does(e, act)) for act in ACTS] for e in examples])
-    tones = torch.tensor([[str(tone) for tone in TONES].index(e.tone) for e in examples])
+    whole = torch.tensor([[degree(e, act) for act in ACTS] for e in examples])
+    tones = torch.tensor([[e.tones.get(str(tone), 0.0) for tone in TONES] for e in examples])
     return ids, mask, said, pool, truth, counts, whole, tones
 
 
@@ -83,9 +84,11 @@ def loss_of(model: Reader, examples: list[Example], tokenizer: Tokenizer):
     per_unit = binary_cross_entropy_with_logits(by_unit, truth, reduction="none")
     exists = (pool.sum(-1, keepdim=True) > 0).float()
     best = (by_unit + (exists - 1) * 1e4).max(dim=1).values
-    weight = torch.full((len(ACTS),), POSITIVE_WEIGHT)
+    pull = torch.full((len(ACTS),), POSITIVE_WEIGHT)
+    sure = torch.where((whole > 0) & (whole < 1), ARGUED, 1.0)
     per_turn = [
-        binary_cross_entropy_with_logits(found, whole, pos_weight=weight) for found in (best, overall[:, : len(ACTS)])
+        binary_cross_entropy_with_logits(found, whole, weight=sure, pos_weight=pull)
+        for found in (best, overall[:, : len(ACTS)])
     ]
     return (per_unit * counts).sum() / counts.sum() + sum(per_turn) + TONE_WEIGHT * cross_entropy(overall[:, len(ACTS) :], tones)  # fmt: skip
 
@@ -119,13 +122,15 @@ def figures(model: Reader, held: list[Example], tokenizer: Tokenizer) -> str:
     scores, tones = read(model, held, tokenizer)
     found = []
     for column, act in enumerate(ACTS):
-        truth = np.array([does(e, act) for e in held])
-        said = scores[:, column] > 0
+        counted = np.array([does(e, act) or not degree(e, act) for e in held])
+        truth = np.array([does(e, act) for e in held])[counted]
+        said = scores[counted, column] > 0
         found.append(2 * (truth & said).sum() / max(1, truth.sum() + said.sum()))
     names = [str(TONES[tone]) for tone in tones]
-    pair = [(e.tone, name) for e, name in zip(held, names, strict=True) if e.tone in ("calm", "hostile")]
+    settled = [(e.tone, name) for e, name in zip(held, names, strict=True) if len(e.tones) == 1]
+    pair = [(tone, name) for tone, name in settled if tone in ("calm", "hostile")]
     clash = sum({a, b} == {"calm", "hostile"} for a, b in pair) / len(pair)
-    right = np.mean([e.tone == name for e, name in zip(held, names, strict=True)])
+    right = np.mean([tone == name for tone, name in settled])
     return f"held back: macro-F1 {np.mean(found):.3f}, tone right {right:.3f}, calm and hostile confused {clash:.3f}"
 
 

@@ -2,9 +2,8 @@
 
     python -m training.train_listener
 
-A logistic reader of sentences and clauses for the dialogue acts and one of whole turns for the tone, by words and cues. How
-they are weighed with the turn reader, the thresholds and the figures in listener.json come from the sixth of the turns that
-neither was trained on; the logistic readers in the package are then trained on all.
+A logistic reader of sentences and clauses, by words and cues, stands beside the turn reader. How they are weighed, the
+thresholds and the figures in listener.json come from the sixth of the turns that neither was trained on; the logistic reader in the package is then trained on all.
 """
 
 import json
@@ -20,14 +19,13 @@ from sklearn.linear_model import LogisticRegression
 
 from coach.library.embedding import Encoder
 from coach.rehearse.features import Featurizer, TurnFeatures, cue_names, tokens
-from coach.rehearse.listener import ACTS, TONES, WEIGHTS, Reader, interpret
+from coach.rehearse.listener import ACTS, WEIGHTS, Reader, interpret
 from coach.rehearse.turn_reader import TurnReader, TurnScores
 from coach.rehearse.units import units
-from training.turns import Example, does, is_held, label, read_examples, with_openings
+from training.turns import Example, degree, does, is_held, label, read_examples, with_openings
 
 RARE = 4  # a word or pair in fewer units is not looked at
 PENALTY = 6.0
-TONE_PENALTY = 4.0
 STEPS = 90
 OPENING_WEIGHT = 0.5
 
@@ -43,13 +41,22 @@ class Lesson(NamedTuple):
 
 
 class Unseen(NamedTuple):
-    """Turns with what readers that had not seen them make of them: `linear` (turns, acts), `tones` (turns, tones)."""
+    """Turns with what readers that had not seen them make of them: `linear` (turns, acts)."""
 
     examples: list[Example]
     lessons: list[Lesson]
     read: list[TurnScores]
     linear: Array
-    tones: Array
+
+    @property
+    def truth(self) -> NDArray[np.bool_]:
+        return np.array([[does(example, act) for act in ACTS] for example in self.examples])
+
+    @property
+    def counted(self) -> NDArray[np.bool_]:
+        """Where the readers of a turn do not differ."""
+        sure = [[does(example, act) or not degree(example, act) for act in ACTS] for example in self.examples]
+        return np.array(sure)
 
 
 def vocabulary_of(examples: list[Example]) -> tuple[str, ...]:
@@ -75,24 +82,6 @@ def fit_acts(lessons: list[Lesson]) -> Array:
     return _minimise(loss, (rows.shape[1] + 1, len(ACTS)))
 
 
-def fit_tones(lessons: list[Lesson], tones: list[str]) -> Array:
-    """A softmax reader of whole turns; rare tones weigh more."""
-    rows = np.stack([lesson.turn.whole for lesson in lessons])
-    truth = np.array([[tone == name for name in TONES] for tone in tones], dtype=np.float32)
-    weight = (truth @ (len(tones) / (len(TONES) * np.maximum(1, truth.sum(axis=0)))))[:, None] ** 0.5
-
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        heads = flat.reshape(rows.shape[1] + 1, -1).astype(np.float32)
-        logits = rows @ heads[:-1] + heads[-1]
-        logs = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
-        errors = weight * (np.exp(logs) - truth)
-        value = -(weight * truth * logs).sum() + TONE_PENALTY / 2 * (heads[:-1] ** 2).sum()
-        gradient = np.concatenate([rows.T @ errors + TONE_PENALTY * heads[:-1], errors.sum(axis=0, keepdims=True)])
-        return float(value), gradient.ravel().astype(np.float64)
-
-    return _minimise(loss, (rows.shape[1] + 1, len(TONES)))
-
-
 def _minimise(loss: object, shape: tuple[int, int]) -> Array:
     found = minimize(loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
     return found.x.reshape(shape).astype(np.float32)
@@ -100,23 +89,11 @@ def _minimise(loss: object, shape: tuple[int, int]) -> Array:
 
 def weigh_acts(held: Unseen) -> Array:
     """(4,): how the readers' scores are best added up, the same for every act."""
-    truth = np.array([[does(example, act) for act in ACTS] for example in held.examples])
+    truth, counted = held.truth, held.counted
     best = np.array([read.units.max(axis=0) for read in held.read])
     three = np.stack([held.linear, best, np.array([read.whole for read in held.read])], axis=-1)
-    model = LogisticRegression(C=1.0).fit(three.reshape(-1, 3), truth.ravel())
+    model = LogisticRegression(C=1.0).fit(three[counted], truth[counted])
     return np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)
-
-
-def weigh_tones(held: Unseen) -> Array:
-    """(2,): the weights under which the right tone is likeliest."""
-    truth = np.array([[example.tone == name for name in TONES] for example in held.examples])
-    turns = np.array([read.tones for read in held.read])
-
-    def loss(parts: NDArray[np.float64]) -> float:
-        logits = parts[0] * held.tones + parts[1] * turns
-        return float(np.logaddexp.reduce(logits, axis=1).sum() - logits[truth].sum())
-
-    return minimize(loss, np.array([0.5, 0.5]), bounds=[(0, 2), (0, 2)]).x.astype(np.float32)
 
 
 def thresholds_of(held: Unseen, reader: Reader) -> Array:
@@ -125,10 +102,11 @@ def thresholds_of(held: Unseen, reader: Reader) -> Array:
         [reader.act_scores(one.turn, read).turn for one, read in zip(held.lessons, held.read, strict=True)]
     )
     found = []
-    for column, act in enumerate(ACTS):
-        truth = np.array([does(example, act) for example in held.examples])
+    for column in range(len(ACTS)):
+        used = held.counted[:, column]
+        truth, sure = held.truth[used, column], scores[used, column]
         grid = np.linspace(0.1, 0.9, 33)
-        best = max(grid, key=lambda t: (_f1(truth, scores[:, column] >= t), -abs(t - 0.4)))
+        best = max(grid, key=lambda t: (_f1(truth, sure >= t), -abs(t - 0.4)))
         found.append(0.5 * best + 0.2)
     return np.array(found, dtype=np.float32)
 
@@ -142,16 +120,17 @@ def report(held: Unseen, reader: Reader) -> dict[str, object]:
     ]
     by_act = {}
     for act in ACTS:
-        truth = np.array([act in example.acts for example in examples])
-        by_act[act.value] = round(_f1(truth, np.array([h.has(act) for h in heard])), 3)
-    pairs = Counter((example.tone, h.tone.value) for example, h in zip(examples, heard, strict=True))
+        used = held.counted[:, ACTS.index(act)]
+        truth = np.array([act in example.acts for example in examples])[used]
+        by_act[act.value] = round(_f1(truth, np.array([h.has(act) for h in heard])[used]), 3)
+    pairs = Counter((e.tone, h.tone.value) for e, h in zip(examples, heard, strict=True) if len(e.tones) == 1)
     clash = pairs["calm", "hostile"] + pairs["hostile", "calm"]
-    both = sum(example.tone in ("calm", "hostile") for example in examples)
+    both = sum(count for (tone, _), count in pairs.items() if tone in ("calm", "hostile"))
     return {
         "held": len(examples),
         "macro_f1": round(float(np.mean(list(by_act.values()))), 3),
         "by_act": by_act,
-        "tone_accuracy": round(sum(n for (a, b), n in pairs.items() if a == b) / len(examples), 3),
+        "tone_accuracy": round(sum(n for (a, b), n in pairs.items() if a == b) / pairs.total(), 3),
         "calm_hostile_confusion": round(clash / both, 4),
         "tones": {f"{a}->{b}": n for (a, b), n in sorted(pairs.items())},
     }
@@ -179,7 +158,6 @@ def main() -> None:
     some = [lesson for lesson, known in zip(lessons, kept, strict=True) if known]
     extra = [lesson for lesson, e in zip(openings, first, strict=True) if not is_held(e)]
     acts = fit_acts([*some, *extra])
-    tones = fit_tones(some, [e.tone for e in examples if not is_held(e)])
 
     unseen = [(e, lesson) for e, lesson in zip(examples, lessons, strict=True) if is_held(e)]
     turns = TurnReader()
@@ -188,12 +166,11 @@ def main() -> None:
         [lesson for _, lesson in unseen],
         [turns.read(e.text, e.client, lesson.turn.units) for e, lesson in unseen],
         np.array([(lesson.turn.rows @ acts[:-1] + acts[-1]).max(axis=0) for _, lesson in unseen]),
-        np.array([lesson.turn.whole @ tones[:-1] + tones[-1] for _, lesson in unseen]),
     )
-    parts, tone_parts = weigh_acts(held), weigh_tones(held)
-    reader = Reader(vocabulary, acts, tones, parts, tone_parts, np.ones(len(ACTS), dtype=np.float32))
+    parts = weigh_acts(held)
+    reader = Reader(vocabulary, acts, parts, np.ones(len(ACTS), dtype=np.float32))
     thresholds = thresholds_of(held, reader)
-    print(f"acts weighed {np.round(parts, 2)}, tones {np.round(tone_parts, 2)}")
+    print(f"weighed {np.round(parts, 2)}")
     figures = {"turns": len(examples), **report(held, replace(reader, thresholds=thresholds))}
     np.savez_compressed(
         WEIGHTS,
@@ -201,9 +178,7 @@ def main() -> None:
         cue_names=np.array(cue_names()),
         vocabulary=np.array("\n".join(vocabulary)),
         acts=fit_acts([*lessons, *openings]).astype(np.float16),
-        tones=fit_tones(lessons, [e.tone for e in examples]).astype(np.float16),
-        act_parts=parts,
-        tone_parts=tone_parts,
+        parts=parts,
         thresholds=thresholds,
     )
     WEIGHTS.with_suffix(".json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

@@ -3,7 +3,7 @@
 import hashlib
 import random
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +24,20 @@ Array = NDArray[np.float32]
 
 
 class Example(NamedTuple):
-    """A labelled turn; `group` keeps answers to one client line together."""
+    """A labelled turn, by one reader or by two who did not see one another's labels; `group` keeps answers to one client line
+    together.
+
+    `acts` are those both heard, with the first one's words; `arguable` those that one heard or called arguable, with how far
+    they go (0-1); `tones` the share of each tone.
+    """
 
     client: str
     text: str
     acts: dict[str, str]
     tone: str
     group: str
+    arguable: dict[str, float] = {}
+    tones: dict[str, float] = {}
     weight: float = 1.0
 
 
@@ -39,9 +46,39 @@ def read_examples(folder: Path = EXAMPLES / "acts") -> list[Example]:
     found = []
     for path in sorted(folder.glob("turns-*.jsonl")):
         for number, row in enumerate(json_lines(path)):
-            group = row["client"] or f"{path.name}/{number // 8}"
-            found.append(Example(row["client"], row["text"], row["acts"], row["tone"], group))
+            found.append(_example(row, row["client"] or f"{path.name}/{number // 8}"))
     return found
+
+
+def _example(row: dict[str, Any], group: str) -> Example:
+    second = row.get("second")
+    if second is None:
+        return Example(row["client"], row["text"], row["acts"], row["tone"], group, {}, {row["tone"]: 1.0})
+    quotes = second["acts"] | row["acts"]
+    degrees = {act: (act in row["acts"]) / 2 + (_degree(second, act) / 2) for act in {*quotes, *second["maybe"]}}
+    both = _settled({act for act, degree in degrees.items() if degree == 1}, row["acts"], second["acts"])
+    tones = dict.fromkeys((row["tone"], second["tone"]), 0.5) if row["tone"] != second["tone"] else {row["tone"]: 1.0}
+    return Example(
+        row["client"],
+        row["text"],
+        {act: quotes[act] for act in quotes if act in both},
+        row["tone"],
+        group,
+        {act: degree for act, degree in degrees.items() if act not in both},
+        tones,
+    )
+
+
+def _degree(second: dict[str, Any], act: str) -> float:
+    return 1.0 if act in second["acts"] else 0.5 if act in second["maybe"] else 0.0
+
+
+def _settled(both: set[str], *readings: dict[str, str]) -> set[str]:
+    """With the decision where each reader heard one, said first or again."""
+    decision = {str(act) for act in DECISION}
+    if all(decision & set(reading) for reading in readings) and not decision & both:
+        return both | (decision & set(readings[0]))
+    return both
 
 
 def is_held(example: Example) -> bool:
@@ -67,10 +104,17 @@ def does(example: Example, act: ActId) -> bool:
     return any(one in example.acts for one in (DECISION if act in DECISION else (act,)))
 
 
+def degree(example: Example, act: ActId) -> float:
+    """How far the turn does `act`: 1 where both readers heard it, less where they differ."""
+    kin = DECISION if act in DECISION else (act,)
+    return 1.0 if does(example, act) else max(example.arguable.get(one, 0.0) for one in kin)
+
+
 def label(example: Example, of_turn: tuple[Unit, ...]) -> tuple[Array, Array]:
     """(units, acts) labels and weights: a unit does an act when it lies mostly in the act's quote, or holds the quote."""
     labels = np.zeros((len(of_turn), len(ACTS)), dtype=np.float32)
     weights = np.ones_like(labels)
+    weights[:, [ACTS.index(act) for act in ACTS if not does(example, act) and degree(example, act)]] = 0
     for act, quote in example.acts.items():
         start = example.text.find(quote)
         columns = [ACTS.index(one) for one in (DECISION if act in DECISION else (act,))]

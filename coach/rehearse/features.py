@@ -26,11 +26,10 @@ _WEIGHTS = {"unit": 2.0, "words": 2.0, "client_cues": 0.5}
 
 
 class TurnFeatures(NamedTuple):
-    """`rows[i]` describes `units[i]`; `whole` describes the turn."""
+    """`rows[i]` describes `units[i]`."""
 
     units: tuple[Unit, ...]
     rows: Matrix
-    whole: Matrix
 
 
 @dataclass(frozen=True)
@@ -72,9 +71,7 @@ class Featurizer:
             )
             for i, unit in enumerate(of_turn)
         ]
-        whole = np.concatenate([text_vector * 2, line_vector, cue_flags(text), _shape(text, line)])
-        empty = np.zeros((0, 0), dtype=np.float32)
-        return TurnFeatures(of_turn, np.stack(rows) if rows else empty, whole.astype(np.float32))
+        return TurnFeatures(of_turn, np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32))
 
     @property
     def _places(self) -> dict[str, int]:
@@ -114,9 +111,3 @@ def _place(unit: Unit, text: str, line: str) -> Matrix:
     last = unit.end >= len(text.rstrip()) - 1
     flags = (unit.start == 0, last, unit.whole, unit.sentence == 0, not line, "?" in line)
     return np.array([*flags, np.log1p(unit.words), np.log1p(len(text.split()))], dtype=np.float32)
-
-
-def _shape(text: str, line: str) -> Matrix:
-    letters = [c for c in text if c.isalpha()]
-    capitals = sum(c.isupper() for c in letters) / max(1, len(letters))
-    return np.array([np.log1p(len(text.split())), not line, "?" in line, capitals, text.count("!")], dtype=np.float32)

@@ -33,7 +33,6 @@ _CLASHING = (
 )
 _ATTACKS = {ActId.INSULT, ActId.THREATEN, ActId.BLAME}
 _NEEDS_A_CLIENT = (ActId.ANSWER_QUESTION, ActId.DODGE)
-_HOSTILE_CUES = ("insult", "threaten", "blame", "person", "lecture", "abuse", "shouting", "exclaim")
 
 
 class ActScores(NamedTuple):
@@ -59,15 +58,14 @@ class Listener(Protocol):
 
 @dataclass(frozen=True)
 class Reader:
-    """What training made: logistic readers of units and turns, how they are weighed with the turn reader, thresholds."""
+    """What training made: a logistic reader of units, how it is weighed with the turn reader, and thresholds.
+
+    `parts` weighs the logistic reader's best unit, the turn reader's best unit, its whole turn, and a constant.
+    """
 
     vocabulary: tuple[str, ...]
     acts: Matrix  # (features + 1, acts); the last row is the bias
-    tones: Matrix  # (features + 1, tones)
-    act_parts: (
-        Matrix  # (4,): the logistic reader's best unit, the turn reader's best unit, its whole turn, and a constant
-    )
-    tone_parts: Matrix  # (2,): the logistic reader and the turn reader
+    parts: Matrix  # (4,)
     thresholds: Matrix  # (acts,)
 
     @classmethod
@@ -77,7 +75,7 @@ class Reader:
         Raises:
             ContentError: the file is missing, damaged, or was trained with other acts or cues.
         """
-        names = ("acts", "tones", "act_parts", "tone_parts", "thresholds")
+        names = ("acts", "parts", "thresholds")
         stored = read_weights(path, "act_ids", "cue_names", "vocabulary", *names)
         if tuple(stored["act_ids"]) != ACTS or tuple(stored["cue_names"]) != cue_names():
             raise ContentError(f"{path.name!r} was trained with other acts or cues.")
@@ -88,12 +86,7 @@ class Reader:
         """How sure the readers together are that each unit, and the turn, does each act."""
         logits = turn.rows @ self.acts[:-1] + self.acts[-1]
         parts = np.stack([logits.max(axis=0), read.units.max(axis=0), read.whole, np.ones_like(read.whole)])
-        return ActScores(_sigmoid((logits + read.units) / 2), _sigmoid(self.act_parts @ parts))
-
-    def tone_scores(self, turn: TurnFeatures, read: TurnScores) -> Matrix:
-        """(tones,): probabilities."""
-        logits = turn.whole @ self.tones[:-1] + self.tones[-1]
-        return _softmax(self.tone_parts[0] * logits + self.tone_parts[1] * read.tones)
+        return ActScores(_sigmoid((logits + read.units) / 2), _sigmoid(self.parts @ parts))
 
 
 class TrainedListener:
@@ -142,7 +135,7 @@ def interpret(
     if softened is not None and ActId.HEDGE_DECISION not in chosen:
         chosen, quotes = chosen | {ActId.HEDGE_DECISION}, quotes | {ActId.HEDGE_DECISION: softened}
     acts = sorted(((act, quotes[act]) for act in ACTS if act in chosen), key=lambda pair: pair[1].start)
-    tone = _tone(reader.tone_scores(turn, read), chosen, text)
+    tone = TONES[int(read.tones.argmax())]
     return Heard(acts=tuple(Act(id=act, quote=unit.text) for act, unit in acts), tone=tone)
 
 
@@ -199,22 +192,6 @@ def _quoted(units: tuple[Unit, ...], scores: Matrix) -> Unit:
     clauses = [place for place, unit in enumerate(units) if not unit.whole]
     surest = max(clauses, key=lambda place: float(scores[place]), default=best)
     return units[surest if scores[surest] > scores[best] * _CLAUSE_GAIN else best]
-
-
-def _tone(scores: Matrix, acts: set[ActId], text: str) -> Tone:
-    """The likeliest tone; insults and threats are hostile whatever it says, and nothing is without hostile words."""
-    if acts & {ActId.INSULT, ActId.THREATEN}:
-        return Tone.HOSTILE
-    order = sorted(TONES, key=lambda tone: -float(scores[TONES.index(tone)]))
-    hostile_acts = acts & {ActId.INSULT, ActId.THREATEN, ActId.BLAME, ActId.LECTURE, ActId.REASON_PERSON}
-    if order[0] is Tone.HOSTILE and not hostile_acts and not any(found(cue, text) for cue in _HOSTILE_CUES):
-        return order[1]
-    return order[0]
-
-
-def _softmax(logits: Matrix) -> Matrix:
-    exponents = np.exp(logits - logits.max())
-    return np.asarray(exponents / exponents.sum(), dtype=np.float32)
 
 
 def _sigmoid(values: Matrix) -> Matrix:

@@ -92,7 +92,12 @@ def test_the_examples_quote_their_own_words():
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             assert Tone(row["tone"])
-            assert all(ActId(act) and quote in row["text"] for act, quote in row["acts"].items()), row
+            second = row.get("second", {"tone": row["tone"], "acts": {}, "maybe": []})
+            assert Tone(second["tone"])
+            assert not set(second["acts"]) & set(second["maybe"])
+            assert all(ActId(act) for act in second["maybe"])
+            quotes = [*row["acts"].items(), *second["acts"].items()]
+            assert all(ActId(act) and quote in row["text"] for act, quote in quotes), row
 
 
 def test_turns_written_by_others_are_heard_well_enough(listener):
