@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from coach.vocabulary.assessment import Assessment
     from coach.vocabulary.draft import Check, Draft
     from coach.vocabulary.drill import Drill
+    from coach.vocabulary.leaving import KnownSums
     from coach.vocabulary.passage import Passage
     from coach.vocabulary.plan import ExitPlan
     from coach.vocabulary.rehearsal import Debrief, Heard, Persona, Turn
@@ -223,12 +224,22 @@ class Coach:
 
         return check(text, kind, situation)
 
-    def plan(self, situation: str | Situation, contract: str | None = None, today: date | None = None) -> "ExitPlan":
-        """Contract, dates, wrap-up, numbers and talk for leaving well, counted from `today`."""
+    def plan(
+        self,
+        situation: str | Situation,
+        contract: str | None = None,
+        today: date | None = None,
+        signs: "Sequence[SignId] | None" = None,
+        sums: "KnownSums | None" = None,
+    ) -> "ExitPlan":
+        """Contract, dates, wrap-up, numbers and talk for leaving well, counted from `today`.
+
+        `signs` are those of an assessment that was made already; `sums` the user's own figures.
+        """
         from coach.plan.planner import plan
 
         case = self._situation(situation)
-        return plan(case, contract, today or date.today(), self._signs(case))
+        return plan(case, contract, today or date.today(), self._signs(case) if signs is None else signs, sums=sums)
 
     def add(self, paths: Iterable[Path], progress: Progress | None = None) -> "AddReport":
         """Take the user's own files or folders into the library."""

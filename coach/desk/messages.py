@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from coach.desk.base import Desk
+from coach.desk.plans import Plans
 from coach.desk.rehearsals import Setup
 from coach.errors import BadInput, EmptyInput
 from coach.situation import Relation
@@ -61,8 +61,8 @@ _STEPS = TypeAdapter(tuple[Step, ...])
 _MOST_STEPS = 30  # that can be undone
 
 
-class Messages(Desk):
-    """The messages of the cases, one of each kind, in versions."""
+class Messages(Plans):
+    """The messages of the cases, one of each kind, in versions; they are written with what the plan of the case knows."""
 
     def kinds(self, case_id: str) -> tuple[MessageKind, ...]:
         """The kinds of message that one sends to the other side of this case, and those already written."""
@@ -92,7 +92,7 @@ class Messages(Desk):
         if self.store.latest_draft(case_id, kind, Draft) is not None:
             self.save_version(case_id, kind)
         written = len(self.versions(case_id, kind))
-        draft = self.coach.draft(self.store.case(case_id).situation, kind, tone, seed=written)
+        draft = self.coach.draft(self.planned_situation(case_id), kind, tone, seed=written)
         self._save(case_id, draft)
         return draft
 
@@ -140,7 +140,7 @@ class Messages(Desk):
 
     def check(self, case_id: str, kind: DraftKind, body: str) -> Check:
         """What the message as it stands does well and badly."""
-        return self.coach.check(body, kind, self.store.case(case_id).situation)
+        return self.coach.check(body, kind, self.planned_situation(case_id))
 
     def blanks(self, text: str) -> tuple[str, ...]:
         """What is still to be filled in, as `[end date]`."""
@@ -176,9 +176,11 @@ class Messages(Desk):
 
     def rehearsed(self, case_id: str, draft: Draft) -> tuple[RehearsedLine, ...]:
         """The user's own lines from rehearsals of this case that worked and fit the message, best first, at most five."""
+        from coach.write.kinds import Aim, kinds
         from coach.write.rehearsed import offered
 
-        return offered(self._worked(case_id, draft.kind), draft, self.store.case(case_id).situation)
+        goal = Goal.RESET if kinds()[draft.kind].goal is Aim.RESET else Goal.EXIT
+        return offered(self.worked(case_id, goal), draft, self.store.case(case_id).situation)
 
     def put_in(self, case_id: str, draft: Draft, line: RehearsedLine) -> str:
         """The message with the line where it belongs; it is kept."""
@@ -223,12 +225,10 @@ class Messages(Desk):
 
         return word_diff(old, new)
 
-    def _worked(self, case_id: str, kind: DraftKind) -> Iterator[WorkedLine]:
-        """What worked in the rehearsals that have the aim of the message, the latest talk first."""
+    def worked(self, case_id: str, goal: Goal) -> Iterator[WorkedLine]:
+        """What worked in the rehearsals that had this aim, the latest talk first."""
         from coach.rehearse.lines import lines_that_worked
-        from coach.write.kinds import Aim, kinds
 
-        goal = Goal.RESET if kinds()[kind].goal is Aim.RESET else Goal.EXIT
         for talk in reversed(self.store.rehearsals(case_id)):
             if self.store.setup(talk.id, Setup).goal is goal:
                 yield from lines_that_worked(self.store.turns(talk.id, Turn))

@@ -8,28 +8,41 @@ from coach.plan import figures
 from coach.plan.figures import WEEKS_A_MONTH, Figure, Hours
 from coach.plan.simulation import HORIZON, RUNS, draw, influences, rounded, simulate, spread, wording
 from coach.situation import Relation, Situation
+from coach.vocabulary.leaving import KnownSums
 from coach.vocabulary.plan import Assumption, Dates, Money, Numbers, Spread
 
 Overrides = Mapping[str, tuple[float, float, float]]
 _DAYS_A_MONTH = 30.4
 
 
-def read_numbers(situation: Situation, dates: Dates, overrides: Overrides | None = None, seed: int = 1) -> Numbers:
-    """The figures the text states, and the comparison of paths where a monthly fee is known.
+def read_numbers(
+    situation: Situation,
+    dates: Dates,
+    overrides: Overrides | None = None,
+    seed: int = 1,
+    sums: KnownSums | None = None,
+) -> Numbers:
+    """The figures the text states or the user gives in `sums`, and the comparison of paths where a monthly fee is known.
 
-    `overrides` replaces assumptions by id with (low, likeliest, high). A figure the text does not state is null and asked for.
+    `overrides` replaces assumptions by id with (low, likeliest, high). A figure that nobody states is null and asked for.
     """
-    text = situation.text
+    text, given = situation.text, sums or KnownSums()
     if situation.relation is not Relation.CLIENT:
         return Numbers(caveat=wording()["caveat"])
-    fee, project, worked = figures.monthly_fee(text), figures.project_fee(text), figures.hours(text)
+    fee, project = _typed(given.monthly_fee, given, "month") or figures.monthly_fee(text), figures.project_fee(text)
+    worked = _hours(figures.hours(text), given)
     charged, usual, real = figures.rates(text)
-    owed = figures.open_invoices(situation)
+    usual = _typed(given.target_rate, given, "hour") or usual
+    if given.monthly_fee is not None or given.hours is not None or given.uncounted_hours is not None or given.costs:
+        real = None  # what the text works out no longer holds
+    owed = _owed(given) if given.owed is not None else figures.open_invoices(situation)
     late = figures.late_days(text)
-    currency = next(
+    currency = given.currency or next(
         (item.currency for item in (fee, project, charged, usual, real, *owed) if item and item.currency), None
     )
-    assumptions = _assumptions(text, fee, worked, usual, owed, dates, overrides or {})
+    costs = given.costs or 0.0
+    assumptions = _assumptions(text, fee, worked, usual, owed, dates, overrides or {}, costs)
+    effective = _effective(text, real, fee, project, worked, costs)
     known = "monthly_fee" in assumptions
     total = sum(item.amount for item in owed)
     return Numbers(
@@ -40,7 +53,9 @@ def read_numbers(situation: Situation, dates: Dates, overrides: Overrides | None
         target_rate=_money(usual, text),
         hours=worked.spent if worked else None,
         hours_period=(worked.per or "in all") if worked else None,
-        effective_hourly_rate=_effective(text, real, fee, project, worked),
+        costs_per_month=Money(amount=costs, currency=currency) if costs else None,
+        effective_hourly_rate=effective,
+        rate_gap=round(effective.amount / usual.amount - 1, 2) if effective and usual and usual.amount else None,
         open_invoices=owed,
         open_total=Money(amount=total, currency=currency) if owed else None,
         late_days=late,
@@ -55,24 +70,44 @@ def read_numbers(situation: Situation, dates: Dates, overrides: Overrides | None
     )
 
 
+def _typed(amount: float | None, given: KnownSums, per: str) -> Figure | None:
+    """A figure the user gave; it stands nowhere in the text."""
+    return None if amount is None else Figure(amount, given.currency, per, 0, 0, "")
+
+
+def _hours(told: Hours | None, given: KnownSums) -> Hours | None:
+    """The hours of a month as the user gives them; those not counted come on top of what the text says."""
+    if given.hours is None and given.uncounted_hours is None:
+        return told
+    monthly = {"week": WEEKS_A_MONTH, "month": 1.0}.get(told.per) if told else None
+    counted = given.hours if given.hours is not None else (told.spent * monthly if told and monthly else 0.0)
+    return Hours(round(counted + (given.uncounted_hours or 0.0), 1), "month", 0, 0)
+
+
+def _owed(given: KnownSums) -> tuple[Money, ...]:
+    return (Money(amount=given.owed, currency=given.currency),) if given.owed else ()
+
+
 def _money(figure: Figure | None, text: str, whole: bool = False) -> Money | None:
     if figure is None:
         return None
     money = figure.money(text)
+    if not money.quote:
+        return money.model_copy(update={"quote": None})
     return money.model_copy(update={"amount": float(round(money.amount))}) if whole else money
 
 
 def _effective(
-    text: str, real: Figure | None, fee: Figure | None, project: Figure | None, worked: Hours | None
+    text: str, real: Figure | None, fee: Figure | None, project: Figure | None, worked: Hours | None, costs: float
 ) -> Money | None:
-    """What an hour comes to: as the text works it out, else fee by hours where both are stated for the same time."""
+    """What an hour comes to: as the text works it out, else fee less costs by hours where both are for the same time."""
     if real is not None:
         return real.money(text)
-    if worked is None:
+    if worked is None or not worked.spent:
         return None
     monthly = {"week": worked.spent * WEEKS_A_MONTH, "month": worked.spent}.get(worked.per)
     if fee is not None and monthly:
-        return Money(amount=round(fee.amount / monthly, 1), currency=fee.currency)
+        return Money(amount=round((fee.amount - costs) / monthly, 1), currency=fee.currency)
     if project is not None and fee is None and not worked.per:
         return Money(amount=round(project.amount / worked.spent, 1), currency=project.currency)
     return None
@@ -94,12 +129,13 @@ def _assumptions(
     owed: tuple[Money, ...],
     dates: Dates,
     overrides: Overrides,
+    costs: float,
 ) -> dict[str, Assumption]:
-    """Every input of the comparison; those the text states have no range."""
+    """Every input of the comparison; those that are stated have no range."""
     entries = wording()["assumptions"]
     found: dict[str, Assumption] = {}
     if fee is not None:
-        found["monthly_fee"] = _stated("monthly_fee", fee.amount, text[fee.start : fee.end])
+        found["monthly_fee"] = _stated("monthly_fee", max(0.0, fee.amount - costs), text[fee.start : fee.end], costs)
     if fee is None and "monthly_fee" not in overrides:
         return {}
     ranges = {
@@ -123,28 +159,36 @@ def _assumptions(
     for name, (low, likeliest, high) in overrides.items():
         if name in entries and "label" in entries[name]:
             found[name] = Assumption(
-                id=name, label=entries[name]["label"], value=likeliest, low=low, high=high, unit=entries[name]["unit"]
+                id=name,
+                label=entries[name]["label"],
+                value=likeliest,
+                low=low,
+                high=high,
+                unit=entries[name]["unit"],
+                from_user=True,
             )
     return found
 
 
-def _stated(name: str, value: float, quote: str) -> Assumption:
+def _stated(name: str, value: float, quote: str, costs: float = 0.0) -> Assumption:
+    """An input that is known; an empty quote: the user gave it."""
     entry = wording()["assumptions"][name]
     return Assumption(
         id=name,
-        label=entry["label"],
+        label=entry["label_net" if costs else "label"],
         value=value,
         low=value,
         high=value,
         unit=entry["unit"],
-        from_text=True,
-        quote=quote,
+        from_text=bool(quote),
+        from_user=not quote,
+        quote=quote or None,
     )
 
 
 def _replacement(fee: Figure | None, worked: Hours | None, usual: Figure | None) -> tuple[float, float] | None:
     """What the same hours would bring at the usual rate, part of them sold; None unless the text states hours and rate."""
-    if fee is None or worked is None or usual is None or worked.per not in ("week", "month"):
+    if not fee or not fee.amount or worked is None or usual is None or worked.per not in ("week", "month"):
         return None
     monthly = worked.spent * (WEEKS_A_MONTH if worked.per == "week" else 1)
     at_target = monthly * usual.amount / fee.amount

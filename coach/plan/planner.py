@@ -10,6 +10,7 @@ from coach.plan.talk import plan_talk
 from coach.plan.timeline import Calendar
 from coach.plan.wrap_up import wrap_up
 from coach.situation import Situation
+from coach.vocabulary.leaving import KnownSums
 from coach.vocabulary.plan import Contract, ExitPlan
 from coach.vocabulary.signs import SignId
 
@@ -23,16 +24,18 @@ def plan(
     signs: Sequence[SignId] = (),
     overrides: Overrides | None = None,
     seed: int = 1,
+    sums: KnownSums | None = None,
 ) -> ExitPlan:
     """The whole plan. What neither text states is null and asked for; the same arguments give the same plan.
 
-    `overrides` replaces money assumptions by id with (low, likeliest, high). Not legal advice.
+    `overrides` replaces money assumptions by id with (low, likeliest, high); `sums` are the user's own figures, whose ranges
+    do the same. Not legal advice.
 
     Raises:
         EmptyInput, InputTooLong, NotReadable: the contract holds no words, too many, or is not text.
     """
     if contract is not None:
-        _check(contract)
+        check_contract(contract)
     terms = read_contract(contract) if contract is not None else Contract()
     dates = Calendar(situation, contract, today).dates(terms)
     items = wrap_up(situation, terms, dates, signs)
@@ -40,12 +43,17 @@ def plan(
         contract=terms,
         dates=dates,
         wrap_up=items,
-        numbers=read_numbers(situation, dates, overrides, seed),
+        numbers=read_numbers(situation, dates, {**(sums.ranges if sums else {}), **(overrides or {})}, seed, sums),
         talk=plan_talk(situation, terms if contract is not None else None, dates, items, signs),
     )
 
 
-def _check(contract: str) -> None:
+def check_contract(contract: str) -> None:
+    """Whether a text can be read as a contract at all.
+
+    Raises:
+        EmptyInput, InputTooLong, NotReadable: it holds no words, too many, or is not text.
+    """
     if not contract.strip():
         raise EmptyInput(
             "The contract holds no words.", hint="Paste its text, or leave it out: the plan works without."

@@ -34,6 +34,12 @@ def wrap_up(situation: Situation, contract: Contract, dates: Dates, signs: Seque
     return tuple(item.model_copy(update={"id": f"{item.group}-{number}"}) for number, item in enumerate(items, start=1))
 
 
+def worded(item: str, proposal: Proposal) -> str:
+    """What to do with a piece of open work, in words."""
+    entry = _content()["deliverables"].get(str(proposal))
+    return str(entry["text"]).format(item=item) if entry else item
+
+
 def _item(group: str, entry: dict[str, Any], proposal: Proposal = Proposal.DO, **details: Any) -> WrapUpItem:
     return WrapUpItem(
         id=group,
@@ -41,7 +47,7 @@ def _item(group: str, entry: dict[str, Any], proposal: Proposal = Proposal.DO, *
         proposal=proposal,
         why=entry["why"],
         passage=entry["passage"],
-        **{"text": entry["text"], **details},
+        **{"text": entry["text"], "for_them": entry.get("for_them"), **details},
     )
 
 
@@ -54,10 +60,12 @@ def _deliverables(situation: Situation, dates: Dates, signs: Sequence[SignId]) -
     for fact in pending:
         proposal = _proposal(situation, fact, signs)
         entry = _content()["deliverables"][str(proposal)]
-        text = entry["text"].format(item=fact.value)
+        text = worded(fact.value, proposal)
         by = _days_before(dates, 3) if proposal is Proposal.FINISH else _days_before(dates, 1)
         source = fact.evidence.quote if fact.evidence else None
-        yield _item("deliverables", entry, proposal, text=text, by=by, source=source)
+        yield _item(
+            "deliverables", entry, proposal, text=text, by=by, source=source, item=fact.value, for_them=fact.value
+        )
 
 
 def _proposal(situation: Situation, fact: Fact, signs: Sequence[SignId]) -> Proposal:

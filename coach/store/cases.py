@@ -9,19 +9,29 @@ from coach.errors import BadInput, NotFound
 from coach.situation import Situation
 from coach.store.owned import OwnedRows
 from coach.store.payload import dump, load, plain_text
-from coach.store.tables import AssessmentRow, CaseRow, DocumentRow, DraftRow, RehearsalRow, Row, SituationRow
-from coach.store.values import Case, CaseSummary, Version
+from coach.store.tables import (
+    AssessmentRow,
+    CaseRow,
+    DocumentRow,
+    DraftRow,
+    RehearsalRow,
+    Row,
+    SituationRow,
+    WorkingTextRow,
+)
+from coach.store.values import PLAN, Case, CaseSummary, Version
 
 MAX_NAME = 200
 
 
 @dataclass(frozen=True)
 class _Progress:
-    """The ids of the owner's cases in which something was assessed, rehearsed to an end, or written."""
+    """The ids of the owner's cases in which something was assessed, rehearsed to an end, written, or planned."""
 
     assessed: frozenset[str] = frozenset()
     rehearsed: frozenset[str] = frozenset()
     written: frozenset[str] = frozenset()
+    planned: frozenset[str] = frozenset()
 
     def summary(self, row: CaseRow) -> CaseSummary:
         return CaseSummary(
@@ -33,6 +43,7 @@ class _Progress:
             assessed=row.id in self.assessed,
             rehearsed=row.id in self.rehearsed,
             written=row.id in self.written,
+            planned=row.id in self.planned,
         )
 
 
@@ -175,6 +186,7 @@ class Cases(OwnedRows):
             assessed=cases(AssessmentRow.case_id, AssessmentRow),
             rehearsed=cases(RehearsalRow.case_id, RehearsalRow, RehearsalRow.finished_at.is_not(None)),
             written=cases(DraftRow.case_id, DraftRow),
+            planned=cases(WorkingTextRow.case_id, WorkingTextRow, WorkingTextRow.kind.startswith(PLAN)),
         )
 
 

@@ -6,11 +6,14 @@ from typing import Any
 from coach.situation import Situation
 from coach.vocabulary.base import Value
 
+PLAN = "plan/"  # what the kinds of the working texts of a plan begin with
+
 
 class CaseSummary(Value):
     """A case as it stands in a list. All times are UTC.
 
-    `assessed`: there is an assessment; `rehearsed`: a rehearsal was finished; `written`: there is a draft.
+    `assessed`: there is an assessment; `rehearsed`: a rehearsal was finished; `written`: there is a draft;
+    `planned`: something of a plan was kept.
     """
 
     id: str
@@ -21,6 +24,7 @@ class CaseSummary(Value):
     assessed: bool = False
     rehearsed: bool = False
     written: bool = False
+    planned: bool = False
 
 
 class Case(CaseSummary):

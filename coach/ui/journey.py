@@ -11,6 +11,18 @@ class Step(StrEnum):
     ASSESSMENT = "assessment"
     REHEARSE = "rehearse"
     WRITE = "write"
+    PLAN = "plan"
+
+
+class Part(StrEnum):
+    """The parts of the plan, in the order of its page."""
+
+    CONTRACT = "contract"
+    DATES = "dates"
+    LIST = "list"
+    MONEY = "money"
+    TALK = "talk"
+    AFTER = "after"
 
 
 class Progress(Protocol):
@@ -24,6 +36,8 @@ class Progress(Protocol):
     def rehearsed(self) -> bool: ...
     @property
     def written(self) -> bool: ...
+    @property
+    def planned(self) -> bool: ...
 
 
 class Next(NamedTuple):
@@ -43,6 +57,7 @@ def done(case: Progress | None) -> frozenset[Step]:
         Step.ASSESSMENT: case.assessed and not case.outdated,
         Step.REHEARSE: case.rehearsed,
         Step.WRITE: case.written,
+        Step.PLAN: case.planned,
     }
     return frozenset(step for step, is_done in reached.items() if is_done)
 
@@ -56,8 +71,10 @@ _AFTER = {
     Action.EXIT_NOW: Next(Step.WRITE, "Next: one short notice, in writing.", "Write the notice"),
     Action.ASK: Next(Step.ASSESSMENT, "Next: a few answers that would decide it.", "Answer them"),
 }
+_LEAVING = (Action.EXIT, Action.EXIT_NOW)
 _REHEARSE = Next(Step.REHEARSE, "Next: say it once where it costs nothing.", "Rehearse the talk")
 _WRITE = Next(Step.WRITE, "Next: put it in writing.", "Write the message")
+_PLAN = Next(Step.PLAN, "Next: the dates, the money and the hand-over.", "Plan the ending")
 
 
 def next_step(case: Progress | None, action: Action | None) -> Next | None:
@@ -70,6 +87,8 @@ def next_step(case: Progress | None, action: Action | None) -> Next | None:
         return Next(Step.SITUATION, "You changed your account since it was read.", "Have it read again")
     if action is Action.ASK or (action is Action.EXIT_NOW and not case.written):
         return _AFTER[action]
-    if action in (Action.KEEP, Action.EXIT_NOW):
+    if action is Action.KEEP:
         return None
-    return None if case.rehearsed and case.written else _WRITE if case.rehearsed else _REHEARSE
+    if action is not Action.EXIT_NOW and not (case.rehearsed and case.written):
+        return _WRITE if case.rehearsed else _REHEARSE
+    return None if case.planned or action not in _LEAVING else _PLAN

@@ -21,11 +21,13 @@ class Place:
 
     def go(self, slug: str, **changes: str | None) -> NoReturn:
         """Go to another page, keeping the case; `changes` set or (None) drop parts of the address."""
-        st.switch_page(self.pages[slug], query_params=self.address._replace(**changes).params())
+        st.switch_page(
+            self.pages[slug], query_params=self._address_at(slug, keep="rehearsal")._replace(**changes).params()
+        )
 
     def link(self, slug: str, label: str, disabled: bool = False) -> None:
         """A link to another page of the same case."""
-        address = self.address if slug == Step.REHEARSE else self.address._replace(rehearsal=None)
+        address = self._address_at(slug)
         st.page_link(
             self.pages[slug], label=label, icon="", query_params=address.params(), disabled=disabled, width="stretch"
         )
@@ -38,3 +40,9 @@ class Place:
     def note_address(self, **changes: str | None) -> None:
         """Change the address without drawing again."""
         st.query_params.from_dict(self.address._replace(**changes).params())
+
+    def _address_at(self, slug: str, keep: str = "") -> Address:
+        """The address without what means nothing on that page."""
+        own = {Step.REHEARSE: "rehearsal", Step.PLAN: "part"}
+        gone = {name: None for step, name in own.items() if step != slug and name != keep}
+        return self.address._replace(**gone)

@@ -1,21 +1,20 @@
-"""The user's own text with the quoted places marked, each carrying the number of the sign it is evidence for."""
+"""A text with the quoted places marked, each carrying the number of the sign, or the clause, it stands for."""
 
 import itertools
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from coach.ui.markup import escape, lines
 from coach.vocabulary.assessment import Assessment
 from coach.vocabulary.evidence import Evidence
-from coach.vocabulary.signs import SignId
 
 POSSIBLE = 0  # the weight of a sign that is not settled
 
 
 class Label(NamedTuple):
-    """How a sign is named in the text and in the list below it: “2” for a clear one, “b” for a possible one."""
+    """How a sign or a clause is named in the text and in the list below it: “2” for a clear one, “b” for a possible one."""
 
-    sign: SignId
+    sign: str
     mark: str
     weight: int
     evidence: tuple[Evidence, ...]
@@ -28,8 +27,8 @@ def labels(assessment: Assessment) -> tuple[Label, ...]:
     return (*clear, *open_ones)
 
 
-def marked(text: str, found: Sequence[Label], names: dict[SignId, str]) -> str:
-    """`text` as HTML, every quote in a <mark> that ends with a link to its sign; quotes may overlap."""
+def marked(text: str, found: Sequence[Label], names: Mapping[Any, str], kind: str = "sign") -> str:
+    """`text` as HTML, every quote in a <mark> that ends with a link to its sign, or what `kind` says; quotes may overlap."""
     spans = [(quote.start, quote.end, label) for label in found for quote in label.evidence if quote.is_in(text)]
     cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
     pieces = []
@@ -37,7 +36,7 @@ def marked(text: str, found: Sequence[Label], names: dict[SignId, str]) -> str:
         over = [label for first, last, label in spans if first <= start and end <= last]
         opening = [(label, _number_of(label, start)) for first, _, label in spans if first == start]
         closing = [label for _, last, label in spans if last == end]
-        pieces.append(_piece(text[start:end], over, opening, closing, names))
+        pieces.append(_piece(text[start:end], over, opening, closing, names, kind))
     return "".join(pieces)
 
 
@@ -46,7 +45,12 @@ def _number_of(label: Label, start: int) -> int:
 
 
 def _piece(
-    words: str, over: list[Label], opening: list[tuple[Label, int]], closing: list[Label], names: dict[SignId, str]
+    words: str,
+    over: list[Label],
+    opening: list[tuple[Label, int]],
+    closing: list[Label],
+    names: Mapping[Any, str],
+    kind: str,
 ) -> str:
     if not over:
         return lines(words)
@@ -54,8 +58,8 @@ def _piece(
     title = escape(" · ".join(names[label.sign] for label in over))
     anchors = "".join(f'<span id="quote-{label.mark}-{number}" class="gt-anchor"></span>' for label, number in opening)
     links = "".join(
-        f'<a class="gt-number gt-w{label.weight}" href="#sign-{label.mark}" '
-        f'aria-label="sign {label.mark}: {escape(names[label.sign])}">{label.mark}</a>'
+        f'<a class="gt-number gt-w{label.weight}" href="#{kind}-{label.mark}" '
+        f'aria-label="{kind} {label.mark}: {escape(names[label.sign])}">{label.mark}</a>'
         for label in closing
     )
     return f'{anchors}<mark class="gt-w{weight}" title="{title}">{lines(words)}</mark>{links}'

@@ -11,6 +11,7 @@ class Address(NamedTuple):
 
     case: str | None = None
     rehearsal: str | None = None
+    part: str | None = None  # of the plan
 
     def params(self) -> dict[str, str]:
         """The address as query parameters."""
@@ -19,7 +20,7 @@ class Address(NamedTuple):
 
 def read_address(params: Mapping[str, str]) -> Address:
     """The address in the query parameters of a URL; empty values count as none."""
-    return Address(case=params.get("case") or None, rehearsal=params.get("rehearsal") or None)
+    return Address(**{name: params.get(name) or None for name in Address._fields})
 
 
 def key(scope: str, *names: object) -> str:

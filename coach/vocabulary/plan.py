@@ -110,7 +110,10 @@ class Proposal(StrEnum):
 
 
 class WrapUpItem(Value):
-    """One thing to close: a deliverable with a proposal, or a step of the hand-over; `source` is the user's own words, if any."""
+    """One thing to close: a deliverable with a proposal, or a step of the hand-over; `source` is the user's own words, if any.
+
+    `item` is the name of a piece of work; `for_them` how it stands in the hand-over document, null where it is not theirs to read.
+    """
 
     id: str
     group: str
@@ -120,6 +123,8 @@ class WrapUpItem(Value):
     who: str = "you"
     by: date | None = None
     source: str | None = None
+    item: str | None = None
+    for_them: str | None = None
     passage: str
 
 
@@ -140,7 +145,7 @@ class Spread(Value):
 
 
 class Assumption(Value):
-    """One input of the calculation; `from_text` says whether the user's words state it or we assumed it."""
+    """One input of the calculation: stated in the user's words (`from_text`), given by the user (`from_user`), or assumed."""
 
     id: str
     label: str
@@ -149,6 +154,7 @@ class Assumption(Value):
     high: float
     unit: str
     from_text: bool = False
+    from_user: bool = False
     quote: str | None = None
 
 
@@ -172,7 +178,10 @@ class Influence(Value):
 
 
 class Numbers(Value):
-    """What the client pays and what leaving costs; every figure the text does not state is null, and asked for."""
+    """What the client pays and what leaving costs; every figure neither text nor user states is null, and asked for.
+
+    `rate_gap` says how far an hour here lies from the usual rate: -0.2 is a fifth below it.
+    """
 
     currency: str | None = None
     fees_per_month: Money | None = None
@@ -181,7 +190,9 @@ class Numbers(Value):
     target_rate: Money | None = None
     hours: float | None = None
     hours_period: str | None = None
+    costs_per_month: Money | None = None
     effective_hourly_rate: Money | None = None
+    rate_gap: float | None = None
     open_invoices: tuple[Money, ...] = ()
     open_total: Money | None = None
     late_days: int | None = None

@@ -20,6 +20,7 @@ _JOURNEY = {
     Step.ASSESSMENT: "Assessment",
     Step.REHEARSE: "Rehearse",
     Step.WRITE: "Write",
+    Step.PLAN: "Plan",
 }
 
 

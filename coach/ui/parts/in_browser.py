@@ -1,4 +1,4 @@
-"""The parts that need the browser: copying, keeping up with the typing, scrolling, a curve, the theme."""
+"""The parts that need the browser: copying, printing, keeping up with the typing, scrolling, a curve, the theme."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -24,6 +24,13 @@ def copy_button(text: str, label: str = "Copy", key: str | None = None) -> None:
     """A button that puts `text` on the clipboard and says so."""
     failed = "Could not copy; select the text and copy it by hand."
     _part("copy")(data={"text": text, "label": label, "done": "Copied.", "failed": failed}, key=key, width="content")
+
+
+def print_button(page: str, label: str, key: str | None = None) -> None:
+    """A button that prints `page`, which is HTML, on a sheet of its own."""
+    look = (_FILES / "paper.css").read_text(encoding="utf-8")
+    paper = f'<!doctype html><meta charset="utf-8"><title>Good Terms</title><style>{look}</style>{page}'
+    _part("print")(data={"page": paper, "label": label}, key=key, width="content")
 
 
 def while_typing(within: str, count_words: bool = False) -> None:

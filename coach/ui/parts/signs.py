@@ -1,6 +1,7 @@
 """The signs as cards, and the picture that says at a glance what weighs most."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from coach.content import load_signs
 from coach.ui import wording
@@ -9,10 +10,9 @@ from coach.ui.markup import bullets, escape, lines
 from coach.ui.quotes import POSSIBLE, Label, labels
 from coach.vocabulary.assessment import Assessment, PossibleSign, ReportedSign
 from coach.vocabulary.evidence import Evidence
-from coach.vocabulary.signs import SignId
 
 
-def tally(found: Assessment, names: Mapping[SignId, str]) -> str:
+def tally(found: Assessment, names: Mapping[Any, str]) -> str:
     """Every sign by weight, heaviest first, each leading to its card."""
     titles = {**wording.SEVERITIES, POSSIBLE: wording.POSSIBLE}
     named = labels(found)
@@ -25,7 +25,7 @@ def tally(found: Assessment, names: Mapping[SignId, str]) -> str:
     return f'<ul class="gt-tally">{"".join(rows)}</ul>'
 
 
-def _chip(label: Label, names: Mapping[SignId, str]) -> str:
+def _chip(label: Label, names: Mapping[Any, str]) -> str:
     number = f'<span class="gt-number gt-w{label.weight}">{label.mark}</span>'
     return f'<a href="#sign-{label.mark}">{number}<span class="gt-name">{escape(names[label.sign])}</span></a>'
 

@@ -153,7 +153,12 @@ def _cases(place: Place) -> None:
 
 
 def _case(place: Place, case: CaseSummary) -> None:
-    states = (("read", case.assessed), ("rehearsed", case.rehearsed), ("written", case.written))
+    states = (
+        ("read", case.assessed),
+        ("rehearsed", case.rehearsed),
+        ("written", case.written),
+        ("planned", case.planned),
+    )
     state = ", ".join(word for word, so in states if so) or "not read yet"
     here = ' <span class="gt-tag">open now</span>' if case.id == place.address.case else ""
     with st.container(horizontal=True, vertical_alignment="center", key=f"gt-case-{case.id}"):
