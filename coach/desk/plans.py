@@ -260,11 +260,11 @@ class Plans(Desk):
         """Keep the day of the talk and how it went."""
         self._keep_part(case_id, _AFTER, said)
 
-    def next_moves(self, case_id: str) -> tuple[NextMove, ...]:
+    def next_moves(self, case_id: str, last_day: date | None = None) -> tuple[NextMove, ...]:
         """What to do now, by what they did in the talk, the most urgent first."""
         from coach.plan.after import next_moves
 
-        return next_moves(self.check_in(case_id).reactions, self.store.case(case_id).situation.relation)
+        return next_moves(self.check_in(case_id).reactions, self.store.case(case_id).situation.relation, last_day)
 
     def next_time(self, case_id: str) -> tuple[Advice, ...]:
         """What to agree up front with the next client, by the signs of this case."""

@@ -1,6 +1,7 @@
 """After: what comes next once they were told, by what they did, and what to agree up front with the next client."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -17,16 +18,21 @@ def _content() -> dict[str, Any]:
     return found
 
 
-def next_moves(reactions: Iterable[Reaction], relation: Relation = Relation.CLIENT) -> tuple[NextMove, ...]:
-    """What to do after each reaction, the most urgent first."""
+def next_moves(
+    reactions: Iterable[Reaction], relation: Relation = Relation.CLIENT, last_day: date | None = None
+) -> tuple[NextMove, ...]:
+    """What to do after each reaction, the most urgent first; without a last day its place in the words stays a named blank."""
     order, chosen = list(_content()["reactions"]), set(reactions)
-    return tuple(_move(Reaction(name), relation) for name in order if Reaction(name) in chosen)
+    return tuple(_move(Reaction(name), relation, last_day) for name in order if Reaction(name) in chosen)
 
 
-def _move(reaction: Reaction, relation: Relation) -> NextMove:
+def _move(reaction: Reaction, relation: Relation, last_day: date | None) -> NextMove:
     entry = _content()["reactions"][str(reaction)]
     vendor = entry.get("vendor", {}) if relation is Relation.VENDOR else {}
-    return NextMove.model_validate({"id": reaction, **{k: v for k, v in entry.items() if k != "vendor"}, **vendor})
+    move = {name: value for name, value in (entry | vendor).items() if name != "vendor"}
+    if last_day:
+        move["message"] = move["message"].replace("[last day]", f"{last_day:%-d %B %Y}")
+    return NextMove.model_validate({"id": reaction, **move})
 
 
 def next_time(signs: Iterable[SignId]) -> tuple[Advice, ...]:

@@ -3,7 +3,7 @@
 from coach.ui.journey import Part
 from coach.ui.wording import Headline
 from coach.vocabulary.leaving import Reaction, Went
-from coach.vocabulary.plan import Money, Proposal, Route, Spread, Term
+from coach.vocabulary.plan import Dates, Money, Proposal, Route, Spread, Term
 
 PARTS = {
     Part.CONTRACT: "Contract",
@@ -16,6 +16,7 @@ PARTS = {
 NOT_LEGAL = (
     "A reading by a program, not legal advice. Before you act on a clause, show it to somebody who knows the law."
 )
+NOT_LEGAL_STEP = "Not legal advice. Before you act on it, ask somebody who knows the law where you are."
 
 ROUTES = {
     Route.CONVENIENCE: Headline("You may leave with notice, and need no reason", "Count from the day you send it."),
@@ -100,7 +101,7 @@ PROPOSALS = {
     Proposal.HAND_OVER: "Hand it over as it is",
     Proposal.DROP: "Do not begin it",
 }
-ASSUMED, FROM_TEXT, FROM_USER = "assumed", "from your words", "yours"
+ASSUMED, FROM_TEXT, FROM_USER, FROM_DATES = "assumed", "from your words", "yours", "from the dates"
 
 PATHS = {
     "stay": "Stay",
@@ -126,9 +127,18 @@ REACTIONS = {
 
 
 def amount(value: float, currency: str | None) -> str:
-    """An amount in a currency: “$4,000”, “CHF 4,000”, “−€12.5”."""
+    """An amount in a currency: “$4,000”, “CHF 4,000”, “−€12.50”."""
     sign = _SIGNS.get(currency or "", f"{currency}\u00a0" if currency else "")
-    return f"{'−' if value < 0 else ''}{sign}{abs(value):,.10g}"
+    digits = f"{abs(value):,.0f}" if value == round(value) else f"{abs(value):,.2f}"
+    return f"{'−' if value < 0 else ''}{sign}{digits}"
+
+
+def notice(dates: Dates) -> str:
+    """The notice in words, or nothing where none is known: “60 days’ notice.”"""
+    if not dates.notice_days:
+        return ""
+    one = dates.notice_days == 1
+    return f"{dates.notice_days} {'business ' if dates.business_days else ''}day{'’s' if one else 's’'} notice. "
 
 
 def money(found: Money, currency: str | None) -> str:
@@ -155,10 +165,10 @@ def chance(share: float) -> str:
 
 
 def gap(share: float) -> str:
-    """How far an hour here lies from the usual rate: “18 % below your usual rate”."""
+    """How far an hour here lies from the usual rate: “18% below your usual rate”."""
     if abs(share) < 0.01:
         return "just what you usually charge"
-    return f"{abs(share):.0%} {'below' if share < 0 else 'above'} your usual rate".replace("%", " %")
+    return f"{abs(share):.0%} {'below' if share < 0 else 'above'} your usual rate"
 
 
 def days_later(days: int) -> str:

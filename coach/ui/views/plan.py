@@ -42,16 +42,17 @@ def render(place: Place) -> None:
 def _choose(place: Place, case_id: str) -> Part:
     name = key("plan", "part", case_id)
     wanted = place.address.part
-    return st.segmented_control(
-        "What do you want to look at?",
-        list(Part),
-        default=Part(wanted) if wanted in set(Part) else Part.CONTRACT,
-        required=True,
-        format_func=words.PARTS.__getitem__,
-        label_visibility="collapsed",
-        key=name,
-        on_change=lambda: place.note_address(part=st.session_state[name]),
-    )
+    with st.container(key="gt-plan-parts"):
+        return st.segmented_control(
+            "What do you want to look at?",
+            list(Part),
+            default=Part(wanted) if wanted in set(Part) else Part.CONTRACT,
+            required=True,
+            format_func=words.PARTS.__getitem__,
+            label_visibility="collapsed",
+            key=name,
+            on_change=lambda: place.note_address(part=st.session_state[name]),
+        )
 
 
 def _plan(place: Place, case_id: str) -> ExitPlan:

@@ -22,7 +22,7 @@ def draw(place: Place, case_id: str, plan: ExitPlan) -> None:
         "You get the next step for what they did.</p>"
     )
     _check_in(place, case_id, said)
-    moves, next_time = place.desk.next_moves(case_id), place.desk.next_time(case_id)
+    moves, next_time = place.desk.next_moves(case_id, plan.dates.last_day), place.desk.next_time(case_id)
     ids = [one for move in moves for step in move.steps for one in step.passages]
     ids += [one for advice in next_time for one in advice.passages]
     references = References(place.desk.citations(ids), place.desk.source_title, prefix="after")
@@ -77,7 +77,7 @@ def _move(place: Place, case_id: str, move: NextMove, references: References) ->
         st.html(
             f'<div class="gt-finding"><h3>{escape(move.title)}</h3>{steps}<p class="gt-eyebrow">Words you can send</p>'
             f"<blockquote><p>“{lines(move.message)}”</p></blockquote>"
-            f"{f'<p class=gt-quiet>{escape(words.NOT_LEGAL)}</p>' if move.law else ''}</div>"
+            f"{f'<p class=gt-quiet>{escape(words.NOT_LEGAL_STEP)}</p>' if move.law else ''}</div>"
         )
         with st.container(horizontal=True, vertical_alignment="center"):
             copy_button(move.message, "Copy the words", key=f"gt-copy-{move.id}")

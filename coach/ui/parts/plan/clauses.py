@@ -81,16 +81,16 @@ def watch_out(found: Sequence[Clause]) -> str:
 
 def clause_card(one: Clause, references: References) -> str:
     """A clause: what it says, its words, and what to watch out for."""
-    said = "".join(f"<dt>{words.TERMS[name]}</dt><dd>{escape(value)}</dd>" for name, value in one.said)
+    said = [f"{words.TERMS[name]}: {escape(value)}" for name, value in one.said] or [escape(one.title)]
+    more = "".join(f"<p class=gt-more>{line}</p>" for line in said[1:])
     traps = "".join(
         f'<p class="gt-trap"><b>Watch out: {escape(trap.title)}.</b> {escape(trap.text)}{references.button(trap.passage)}</p>'
         for trap in one.traps
     )
     quote = one.quote if len(one.quote) <= _LONGEST else shortened(one.quote, _LONGEST)
     return (
-        f'<section class="gt-card gt-clause" id="clause-{one.mark}"><div class="gt-head">'
-        f'<span class="gt-number gt-w{one.weight}">{one.mark}</span><h3>{escape(one.title)}</h3></div>'
-        f"{f'<dl class=gt-terms>{said}</dl>' if said else ''}"
+        f'<section class="gt-card gt-clause" id="clause-{one.mark}"><h3>'
+        f'<span class="gt-number gt-w{one.weight}">{one.mark}</span> {said[0]}</h3>{more}'
         f'<blockquote><p>“{lines(quote)}” <a class="gt-small gt-back" href="#quote-{one.mark}-1">in the contract</a></p></blockquote>'
         f"{traps}</section>"
     )

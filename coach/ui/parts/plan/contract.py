@@ -21,7 +21,7 @@ def draw(place: Place, case_id: str, plan: ExitPlan) -> None:
     if kept is None:
         st.html(
             "<p>Paste your contract or load it, and you see how it lets you leave: the clauses in their own words, the "
-            f"traps, the days. Without one, the rest of the plan works as well. {escape(place.desk.reader().promise)}</p>"
+            "traps, the days. Without one, the rest of the plan works as well. It is read on this machine, and stays here.</p>"
         )
         _give(place, case_id)
         return
@@ -32,7 +32,7 @@ def draw(place: Place, case_id: str, plan: ExitPlan) -> None:
     route = words.ROUTES[plan.dates.route]
     st.html(
         f'<section class="gt-card gt-verdict"><p class="gt-eyebrow">{escape(shortened(kept.name)) or "Your contract"}</p>'
-        f'<h2 class="gt-title">{route.title}</h2><p>{route.meaning}</p></section>'
+        f'<h2 class="gt-title">{route.title}</h2><p>{words.notice(plan.dates)}{route.meaning}</p></section>'
     )
     _general(plan, references)
     traps = sum(len(one.traps) for one in found)

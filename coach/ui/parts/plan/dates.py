@@ -17,7 +17,7 @@ from coach.vocabulary.plan import ExitPlan
 def draw(place: Place, case_id: str, plan: ExitPlan) -> None:
     """The part as the case has it."""
     dates, route = plan.dates, words.ROUTES[plan.dates.route]
-    st.html(f'<h2 class="gt-title">{route.title}</h2><p>{route.meaning}</p>')
+    st.html(f'<h2 class="gt-title">{route.title}</h2><p>{words.notice(dates)}{route.meaning}</p>')
     if dates.timeline:
         st.html(timeline(dates))
         st.download_button(

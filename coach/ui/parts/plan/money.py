@@ -5,7 +5,7 @@ import streamlit as st
 from coach.ui import plan_wording as words
 from coach.ui.markup import bullets, escape, label
 from coach.ui.parts import frame
-from coach.ui.parts.plan.chart import paths_chart
+from coach.ui.parts.plan.chart import legend, paths_chart
 from coach.ui.place import Place
 from coach.ui.session import forget, key, leave_notice
 from coach.vocabulary.leaving import KnownSums
@@ -86,11 +86,13 @@ def _paths(case_id: str, numbers: Numbers) -> None:
         format_func=words.PATHS.__getitem__,
         key=key("plan", "bands", case_id),
     )
-    st.altair_chart(paths_chart(numbers, frozenset(chosen or ())), width="stretch", key="gt-paths")
+    st.html(legend(numbers))
+    dark = st.context.theme.type == "dark"
+    st.altair_chart(paths_chart(numbers, frozenset(chosen or ()), dark), width="stretch", key="gt-paths")
     rows = "".join(_row(path.id, path.label, numbers) for path in numbers.paths)
     st.html(
         f'<div class="gt-scroll" tabindex="0" role="region" aria-label="The sums as a table"><table class="gt-table">'
-        f"<thead><tr><th scope=col>Way</th><th scope=col>Middle</th><th scope=col>Eight of ten runs</th>"
+        "<thead><tr><th scope=col>Way</th><th scope=col>Middle</th><th scope=col>Eight of ten runs</th>"
         f"<th scope=col>Ahead of staying</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -101,8 +103,9 @@ def _row(path_id: str, title: str, numbers: Numbers) -> str:
     if path_id != "stay" and path.pays_back_month:
         ahead += f", level from month {path.pays_back_month}"
     return (
-        f"<tr><th scope=row>{escape(title)}</th><td>{words.amount(path.total.middle, numbers.currency)}</td>"
-        f"<td>{words.spread(path.total, numbers.currency)}</td><td>{ahead}</td></tr>"
+        f"<tr><th scope=row>{escape(title)}</th><td data-of=Middle>{words.amount(path.total.middle, numbers.currency)}</td>"
+        f'<td data-of="Eight of ten runs">{words.spread(path.total, numbers.currency)}</td>'
+        f'<td data-of="Ahead of staying">{ahead}</td></tr>'
     )
 
 
@@ -127,7 +130,7 @@ def _assumptions(place: Place, case_id: str, numbers: Numbers) -> None:
         if st.session_state.get(_OPEN) == (case_id, one.id):
             _change(place, case_id, one, numbers.currency)
             continue
-        source = words.FROM_TEXT if one.from_text else words.FROM_USER if one.from_user else words.ASSUMED
+        source = _source(one)
         with st.container(horizontal=True, vertical_alignment="center", key=f"gt-assume-{one.id}"):
             st.html(
                 f'<p>{escape(one.label)}<br><b>{_range(one, numbers.currency)}</b> <span class="gt-tag">{source}</span></p>'
@@ -138,10 +141,17 @@ def _assumptions(place: Place, case_id: str, numbers: Numbers) -> None:
             )  # fmt: skip
 
 
+def _source(one: Assumption) -> str:
+    """Where an assumption comes from; a notice without a range was counted from the dates."""
+    if one.from_text or one.from_user:
+        return words.FROM_TEXT if one.from_text else words.FROM_USER
+    return words.FROM_DATES if one.id == "notice_months" and one.low == one.high else words.ASSUMED
+
+
 def _range(one: Assumption, currency: str | None) -> str:
     def said(value: float) -> str:
         if one.unit in _SHARES:
-            return f"{value:.0%}".replace("%", " %")
+            return f"{value:.0%}"
         if one.unit in ("a month", "once"):
             return words.amount(value, currency)
         return f"{value:g}"

@@ -8,7 +8,7 @@ from coach.ui.journey import Part, Step
 from coach.ui.markup import bullets, escape
 from coach.ui.parts.in_browser import copy_button, print_button
 from coach.ui.place import Place
-from coach.vocabulary.plan import Advice, ExitPlan, Talk
+from coach.vocabulary.plan import Advice, ExitPlan, Objection, Talk
 from coach.vocabulary.rehearsal import Goal
 
 _MOST_LINES = 3
@@ -40,20 +40,19 @@ def sheet(talk: Talk, worked: tuple[str, ...], references: References | None = N
         text = f"“{escape(advice.text)}”" if quoted else escape(advice.text)
         return text + ("".join(map(references.button, advice.passages)) if references else "")
 
-    answers = "".join(
-        f"<div><dt>“{escape(one.they_say)}”</dt><dd>“{escape(one.you_say)}”"
-        f"{''.join(map(references.button, one.passages)) if references else ''}</dd></div>"
-        for one in talk.objections
-    )
+    def answer(one: Objection) -> str:
+        sources = "".join(map(references.button, one.passages)) if references else ""
+        return f"<div><dt>“{escape(one.they_say)}”</dt><dd>“{escape(one.you_say)}”{sources}</dd></div>"
+
     held = (
         f"<h3>What held when you rehearsed it</h3>{bullets(f'“{escape(line)}”' for line in worked)}" if worked else ""
     )
-    return (
+    return (  # in the order of the page, which numbers the sources
         f"<h3>How</h3><p><b>{escape(talk.channel[:1].upper() + talk.channel[1:])}.</b> {said(talk.why)}</p>"
         f"<h3>When</h3><p>{said(talk.when)}</p>"
         f'<h3>Open with</h3><p class="gt-better">{said(talk.opening, quoted=True)}</p>'
         f"<h3>Three points</h3>{bullets(map(said, talk.points), kind='ol')}"
-        f'<h3>If they say</h3><dl class="gt-answers">{answers}</dl>{held}'
+        f'<h3>If they say</h3><dl class="gt-answers">{"".join(map(answer, talk.objections))}</dl>{held}'
         f"<h3>Do not say</h3>{bullets(map(said, talk.do_not_say))}"
         f"<h3>Straight afterwards</h3><p>{said(talk.afterwards)}</p>"
     )

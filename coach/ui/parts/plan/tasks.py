@@ -46,7 +46,7 @@ def _task(place: Place, case_id: str, task: Task, references: References) -> Non
     name = key("plan", "done", case_id, task.id)
     st.session_state[name] = task.done
     with st.container(key=f"gt-task-{task.id}"):
-        with st.container(horizontal=True, vertical_alignment="top"):
+        with st.container(horizontal=True, vertical_alignment="top", key=f"gt-row-{task.id}"):
             st.checkbox(label(task.text), key=name, on_change=_tick, args=(place, case_id, task, name), width="stretch")
             st.button(
                 "Change", key=f"gt-change-{task.id}", type="tertiary", on_click=_open, args=(case_id, task.id),

@@ -6,7 +6,7 @@ from coach.ui import plan_wording as words
 from coach.ui.markup import escape
 from coach.vocabulary.plan import Dates, Milestone
 
-_NEAR = 5.5  # per cent of the line that two dots must be apart to be told from each other
+_NEAR = 9.0  # per cent of the line that two dots must be apart to be told from each other
 
 
 def timeline(dates: Dates) -> str:
@@ -27,21 +27,20 @@ def timeline(dates: Dates) -> str:
     )
     rows, before = [], first
     for number, (day, stones) in enumerate(days, 1):
-        later = (day - before).days
-        gap = f'<p class="gt-quiet gt-small">{words.days_later(later)}</p>' if later > 0 else ""
-        rows.append(f"<li>{_day(number, stones)}{gap}</li>")
+        rows.append(f"<li>{_day(number, stones, (day - before).days)}</li>")
         before = day
     return f'{line}<ol class="gt-days">{"".join(rows)}</ol>'
 
 
-def _day(number: int, stones: tuple[Milestone, ...]) -> str:
+def _day(number: int, stones: tuple[Milestone, ...], later: int) -> str:
     said = "".join(
         f'<p>{escape(stone.label)} <span class="gt-quiet gt-small">({escape(stone.rests_on)})</span></p>'
         for stone in stones
     )
+    gap = f' <span class="gt-quiet gt-small">{words.days_later(later)}</span>' if later > 0 else ""
     return (
         f'<span class="gt-dot" aria-hidden="true">{number}</span>'
-        f'<p class="gt-day"><b>{stones[0].date:%A, %-d %B %Y}</b></p>{said}'
+        f"<p><b>{stones[0].date:%A, %-d %B %Y}</b>{gap}</p>{said}"
     )
 
 
