@@ -1,17 +1,28 @@
-"""In a real browser: from the pasted text to the copied message, on a desk and on a phone, with a refresh on the way."""
+"""In a real browser: from the pasted text to the copied message and the plan, on a desk and on a phone, with a refresh on the way."""
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pypdf import PdfReader
 
 from tests.app import walk
 from tests.conftest import skip_or_fail
+from tests.plan.cases import contract
 
 pytestmark = pytest.mark.browser
 
 ACCOUNT: str = yaml.safe_load(walk.ACCOUNT)["text"]
+CONTRACT = contract("agency-retainer")
+PARTS = {
+    "Dates": "What you know yourself",
+    "To close": "Open work",
+    "Money": "What this client really pays",
+    "The talk": "Open with",
+    "Afterwards": "With the next client, agree on this first",
+}
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +98,71 @@ def test_from_the_pasted_text_to_the_copied_message(
     walk.write(page)
     assert walk.copy(page) == page.get_by_role("textbox", name="Message").input_value()
     assert _fits(page)
+
+    walk.plan(page, CONTRACT)
+    assert page.locator("mark").count() > 3
+    assert _fits(page)
+    for part, heading in PARTS.items():
+        walk.look_at(page, part, heading)
+        assert _fits(page)
+
+
+def test_the_plan_is_still_there_after_a_refresh_and_in_another_tab(visitor: walk.Visitor) -> None:
+    page = visitor.page
+    walk.tell(page, ACCOUNT)
+    walk.plan(page, CONTRACT)
+    walk.look_at(page, "To close", "Open work")
+    box = page.get_by_role("checkbox").first
+    box.focus()
+    page.keyboard.press("Space")
+    page.get_by_text("Closed.").wait_for()
+    page.reload()
+    page.get_by_text("1 of ").first.wait_for()
+    expect(page.get_by_role("checkbox").first).to_be_checked()
+    other = visitor.tab(page.url.removeprefix(visitor.address))
+    other.get_by_text("1 of ").first.wait_for()
+    other.close()
+
+
+def test_the_files_of_the_plan_can_be_taken_away(visitor: walk.Visitor) -> None:
+    page = visitor.page
+    walk.tell(page, ACCOUNT)
+    walk.plan(page, CONTRACT)
+    walk.look_at(page, "Dates", "What you know yourself")
+    with page.expect_download() as calendar:
+        page.get_by_role("button", name="Put them into your calendar").click()
+    assert calendar.value.path().read_bytes().startswith(b"BEGIN:VCALENDAR")
+    walk.look_at(page, "To close", "Open work")
+    with page.expect_download() as handover:
+        page.get_by_role("button", name="Download it as a Word document").click()
+    assert handover.value.path().read_bytes().startswith(b"PK")
+
+
+def test_the_talk_prints_on_one_sheet(visitor: walk.Visitor) -> None:
+    page = visitor.page
+    walk.tell(page, ACCOUNT)
+    walk.plan(page, CONTRACT)
+    walk.look_at(page, "The talk", "Open with")
+    assert "Open with" in walk.copy(page, "Copy it")
+    page.get_by_role("button", name="Print this page").click()
+    page.locator("#gt-paper").wait_for(state="attached")
+    paper = page.locator("#gt-paper").get_attribute("srcdoc")
+    assert paper is not None
+    assert "<button" not in paper
+    sheet = visitor.context.new_page()
+    sheet.set_content(paper)
+    assert len(PdfReader(BytesIO(sheet.pdf(format="A4", prefer_css_page_size=True))).pages) == 1
+    sheet.close()
+
+
+def test_a_link_leads_from_the_clause_to_its_place_and_back(visitor: walk.Visitor) -> None:
+    page = visitor.page
+    walk.tell(page, ACCOUNT)
+    walk.plan(page, CONTRACT)
+    page.locator("mark + a.gt-number").first.click()
+    expect(page.locator("#clause-1")).to_be_in_viewport()
+    page.locator("#clause-1 .gt-back").click()
+    expect(page.locator("mark").first).to_be_in_viewport()
 
 
 def test_what_was_typed_is_still_there_after_a_refresh_and_on_the_way_back(visitor: walk.Visitor) -> None:

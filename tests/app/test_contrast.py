@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from coach.content import content_root
+from coach.ui.parts.plan import chart
 
 STYLE = (Path(__file__).parents[2] / "coach" / "ui" / "style.css").read_text(encoding="utf-8")
 THEME = tomllib.loads((content_root() / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
@@ -49,3 +50,11 @@ def test_edges_of_controls_can_be_seen(scheme: str) -> None:
     colours = COLOURS if scheme == "light" else DARK
     for edge in ("line-strong", "w0-line", "w1-line", "w2-line", "w3-line"):
         assert contrast(colours[edge], colours["raised"]) >= 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_lines_and_axes_of_the_sums_can_be_seen(scheme: str) -> None:
+    ground = (COLOURS if scheme == "light" else DARK)["ground"]
+    assert all(contrast(colour, ground) >= 3 for colour in chart.COLOURS.values())
+    assert contrast(chart.TEXT[scheme == "dark"], ground) >= 4.5
+    assert len({str(dashes) for dashes in chart.DASHES.values()}) == len(chart.COLOURS)

@@ -13,6 +13,7 @@ class Case(NamedTuple):
     outdated: bool = False
     rehearsed: bool = False
     written: bool = False
+    planned: bool = False
 
 
 def test_without_a_case_only_the_first_step_is_open() -> None:
@@ -33,6 +34,7 @@ def test_with_a_case_every_step_is_open() -> None:
         (Case(assessed=True, outdated=True), Step.SITUATION),
         (Case(assessed=True, rehearsed=True), Step.WRITE),
         (Case(assessed=True, written=True), Step.REHEARSE),
+        (Case(assessed=True, rehearsed=True, written=True), Step.PLAN),
     ],
 )
 def test_the_next_step_is_the_first_one_not_taken(case: Case | None, step: Step) -> None:
@@ -42,7 +44,15 @@ def test_the_next_step_is_the_first_one_not_taken(case: Case | None, step: Step)
 
 
 def test_after_the_last_step_nothing_comes_next() -> None:
-    assert next_step(Case(assessed=True, rehearsed=True, written=True), Action.EXIT) is None
+    assert next_step(Case(assessed=True, rehearsed=True, written=True, planned=True), Action.EXIT) is None
+
+
+def test_an_ending_is_planned_and_a_repair_is_not() -> None:
+    written = Case(assessed=True, rehearsed=True, written=True)
+    assert next_step(written, Action.REPAIR) is None
+    at_once = next_step(Case(assessed=True, written=True), Action.EXIT_NOW)
+    assert at_once is not None
+    assert at_once.step is Step.PLAN
 
 
 @pytest.mark.parametrize(

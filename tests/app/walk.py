@@ -152,9 +152,25 @@ def write(page: Page) -> None:
     rest(page)
 
 
-def copy(page: Page) -> str:
-    """Press the copy button; gives what is on the clipboard then."""
-    page.get_by_role("button", name="Copy the message").click()
+def plan(page: Page, contract: str) -> None:
+    """Go to the plan and have a contract read."""
+    page.get_by_role("link", name="Plan").click()
+    page.get_by_role("textbox", name="Or paste its text").fill(contract)
+    page.get_by_role("button", name="Read the contract").click()
+    page.get_by_text("The contract, with its clauses marked").wait_for()
+    rest(page)
+
+
+def look_at(page: Page, part: str, heading: str) -> None:
+    """Go to a part of the plan, which shows `heading`."""
+    page.get_by_role("radio", name=part, exact=True).click()
+    page.get_by_role("heading", name=heading, exact=True).first.wait_for()
+    rest(page)
+
+
+def copy(page: Page, button: str = "Copy the message") -> str:
+    """Press a copy button; gives what is on the clipboard then."""
+    page.get_by_role("button", name=button).click()
     page.get_by_text("Copied.").wait_for()
     return str(page.evaluate("() => navigator.clipboard.readText()"))
 

@@ -9,8 +9,8 @@ from coach.vocabulary.plan import Numbers
 
 # Seen on the light and the dark ground alike (3:1 and more); no path is told by its colour alone.
 COLOURS = {"stay": "#76807c", "repair": "#3f82b8", "exit_now": "#c9583f", "exit_at_notice": "#2a8c77"}
-_DASHES = {"stay": [], "repair": [8, 4], "exit_now": [2, 3], "exit_at_notice": [10, 3, 2, 3]}
-_TEXT = {False: "#5a6664", True: "#a9b4b1"}  # of the axes, by whether the ground is dark
+DASHES = {"stay": [], "repair": [8, 4], "exit_now": [2, 3], "exit_at_notice": [10, 3, 2, 3]}
+TEXT = {False: "#5a6664", True: "#a9b4b1"}  # of the axes, by whether the ground is dark
 _GRID = {False: "#ddd6c9", True: "#36413f"}
 
 
@@ -20,7 +20,7 @@ def legend(numbers: Numbers) -> str:
 
 
 def _sample(path: str) -> str:
-    dashes = " ".join(map(str, _DASHES[path]))
+    dashes = " ".join(map(str, DASHES[path]))
     line = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 44 8" width="44" height="8"><path d="M0 4H44" fill="none" '
         f'stroke="{COLOURS[path]}" stroke-width="3" stroke-dasharray="{dashes}"/></svg>'
@@ -36,8 +36,8 @@ def paths_chart(numbers: Numbers, with_ranges: frozenset[str], dark: bool = Fals
     ids = [path.id for path in numbers.paths]
     base = alt.Chart(alt.InlineData(values=list(_rows(numbers, with_ranges))))
     looks: dict[str, Any] = {
-        "labelColor": _TEXT[dark],
-        "titleColor": _TEXT[dark],
+        "labelColor": TEXT[dark],
+        "titleColor": TEXT[dark],
         "labelFontSize": 13,
         "titleFontSize": 13,
         "titleFontWeight": "normal",
@@ -46,7 +46,7 @@ def paths_chart(numbers: Numbers, with_ranges: frozenset[str], dark: bool = Fals
     scale = alt.Scale(domain=[words.PATHS[one] for one in ids], range=[COLOURS[one] for one in ids])
     colour = alt.Color("path:N", scale=scale, legend=None)
     dash = alt.StrokeDash(
-        "path:N", scale=alt.Scale(domain=scale.domain, range=[_DASHES[one] or [1, 0] for one in ids]), legend=None
+        "path:N", scale=alt.Scale(domain=scale.domain, range=[DASHES[one] or [1, 0] for one in ids]), legend=None
     )
     unit = f"In all, {numbers.currency}" if numbers.currency else "In all"
     axis = alt.Axis(title=unit, gridColor=_GRID[dark], format="~s", **looks)
