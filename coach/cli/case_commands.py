@@ -73,7 +73,7 @@ def export_case(
         _write(to or Path("good-terms.zip"), desk.everything())
     else:
         form = "md" if readable else "json"
-        _write(to or Path(desk.file_name(case_id, form)), desk.case_file(case_id, form))
+        _write(to or Path(desk.file_name(desk.case(case_id).name, form)), desk.case_file(case_id, form))
 
 
 @cases_app.command("import")

@@ -71,9 +71,9 @@ class Keeping(Accounts, Rehearsals, Messages, Shelves):
             return readable(self._story(case_id), self.item_label).encode()
         raise UnknownName(f"Cases cannot be saved as {form!r}.", hint=f"Use one of: {', '.join(CASE_FORMS)}.")
 
-    def file_name(self, case_id: str, form: str) -> str:
-        """A name for such a file that its owner will know again."""
-        return f"{_slug(self.store.case(case_id).name)}.{form}"
+    def file_name(self, case_name: str, form: str) -> str:
+        """A name for the file of a case that its owner will know again."""
+        return f"{_slug(case_name)}.{form}"
 
     def everything(self) -> bytes:
         """All cases, archived ones too, each in both forms, and the text of all own documents, as one .zip file."""
