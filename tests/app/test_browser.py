@@ -85,7 +85,8 @@ def test_from_the_pasted_text_to_the_copied_message(
     assert _fits(page)
 
     walk.write(page)
-    assert walk.copy(page) == page.get_by_role("textbox", name="Message").input_value()
+    subject, message = (page.get_by_role("textbox", name=name).input_value() for name in ("Subject", "Message"))
+    assert walk.copy(page) == f"Subject: {subject}\n\n{message}"
     assert _fits(page)
 
 

@@ -137,7 +137,7 @@ def _keep(place: Place, case_id: str, kind: DraftKind, part: str) -> None:
 
 def _take_away(place: Place, case_id: str, draft: Draft) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        copy_button(draft.body, "Copy the message", key="gt-copy")
+        copy_button(place.desk.whole(draft), "Copy the message", key="gt-copy")
         if place.desk.can_undo(case_id, draft.kind, draft.body) and st.button("Undo", key="gt-undo"):
             with frame.refusals():
                 place.desk.undo(case_id, draft.kind, draft.body)
