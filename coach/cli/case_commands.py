@@ -138,5 +138,7 @@ def _write(path: Path, data: bytes) -> None:
     except FileExistsError as error:
         raise BadInput(f"There is a file {str(path)!r} already.", hint="Choose another name with --to.") from error
     except OSError as error:
-        raise BadInput(f"{str(path)!r} could not be written: {error.strerror}.", hint="Choose another with --to.") from error
+        raise BadInput(
+            f"{str(path)!r} could not be written: {error.strerror}.", hint="Choose another with --to."
+        ) from error
     show.notice(f"Written to {path}.")

@@ -160,7 +160,9 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
                 raise BadInput("The archive is too large to be an export of Good Terms.", hint=_CHOOSE)
             found = {one.filename: archive.read(one) for one in wanted}
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-        raise NotReadable("The archive is damaged.", hint="Export it again, or unpack it and import its cases.") from error
+        raise NotReadable(
+            "The archive is damaged.", hint="Export it again, or unpack it and import its cases."
+        ) from error
     if not found:
         raise NotFound("There is no exported case in this archive.", hint=_CHOOSE)
     return found

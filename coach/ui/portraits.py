@@ -27,7 +27,15 @@ class Look(NamedTuple):
 
 _LOOKS = {
     "attacker": Look(
-        "drawn brows and an open, angry mouth", "#e3b5a4", "#7a3b32", "light", "#4a332a", "short", "angry", "open", "shout"
+        "drawn brows and an open, angry mouth",
+        "#e3b5a4",
+        "#7a3b32",
+        "light",
+        "#4a332a",
+        "short",
+        "angry",
+        "open",
+        "shout",
     ),
     "bargainer": Look(
         "one brow raised, half a smile",
@@ -60,7 +68,16 @@ _LOOKS = {
         *("#d5c6dd", "#6a557a", "light", "#7b4b33", "long", "sad", "open", "droop"),
     ),
     "legalist": Look(
-        "glasses, a parting and a tie", "#c3cad6", "#333d55", "warm", "#55504c", "side", "level", "open", "flat", ("glasses", "tie")
+        "glasses, a parting and a tie",
+        "#c3cad6",
+        "#333d55",
+        "warm",
+        "#55504c",
+        "side",
+        "level",
+        "open",
+        "flat",
+        ("glasses", "tie"),
     ),
     "minimiser": Look(
         "half-closed eyes and an easy smile over a beard",

@@ -28,8 +28,24 @@ def labels(assessment: Assessment) -> tuple[Label, ...]:
     return (*clear, *open_ones)
 
 
+def about(found: Sequence[Label]) -> str:
+    """The id of what says which signs some words are evidence for."""
+    return "about-" + "-".join(label.mark for label in found)
+
+
+def meeting(assessment: Assessment) -> dict[str, tuple[str, ...]]:
+    """The marks of the signs whose quotes meet in one place, by the id of what is said about them."""
+    found = labels(assessment)
+    spans = [(quote.start, quote.end, label) for label in found for quote in label.evidence]
+    cuts = sorted({cut for start, end, _ in spans for cut in (start, end)})
+    overs = (
+        [one for start, end, one in spans if start <= first and last <= end] for first, last in itertools.pairwise(cuts)
+    )
+    return {about(over): tuple(label.mark for label in over) for over in overs if over}
+
+
 def marked(text: str, found: Sequence[Label], names: dict[SignId, str]) -> str:
-    """`text` as HTML, every quote in a <mark> that ends with a link to its sign; quotes may overlap."""
+    """`text` as HTML, every quote in a <mark> that opens at a tap and ends with a link to its sign; quotes may overlap."""
     spans = [(quote.start, quote.end, label) for label in found for quote in label.evidence if quote.is_in(text)]
     cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
     pieces = []
@@ -58,4 +74,6 @@ def _piece(
         f'aria-label="sign {label.mark}: {escape(names[label.sign])}">{label.mark}</a>'
         for label in closing
     )
-    return f'{anchors}<mark class="gt-w{weight}" title="{title}">{lines(words)}</mark>{links}'
+    return (
+        f'{anchors}<mark class="gt-w{weight}" title="{title}" data-about="{about(over)}">{lines(words)}</mark>{links}'
+    )

@@ -7,7 +7,6 @@ from pydantic import Field, field_validator
 
 from coach.vocabulary.base import Value
 
-
 LONGEST_TRY = 500  # characters
 
 

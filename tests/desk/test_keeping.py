@@ -76,7 +76,14 @@ def test_the_readable_file_tells_the_whole_case(desk: CaseDesk, full: str) -> No
     text = desk.case_file(full, "md").decode()
     assert text.startswith(f"# {desk.case(full).name}\n")
     assert f"> {ACCOUNT}" in text
-    for words in ("Asked for one list", f"> {LINE}", "> My own words.", "## Rehearsals", "## Messages", "## Assessment"):
+    for words in (
+        "Asked for one list",
+        f"> {LINE}",
+        "> My own words.",
+        "## Rehearsals",
+        "## Messages",
+        "## Assessment",
+    ):
         assert words in text
     assert "\n# no heading of ours" not in text, "a user's words must not become a heading"
     found = desk.assessment(full)

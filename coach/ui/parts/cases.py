@@ -118,7 +118,9 @@ def _put_away(place: Place, case: CaseSummary) -> None:
 
 def take_in(place: Place, scope: str) -> None:
     """A box for exported files; what was taken in is said, and what could not be is said too."""
-    upload = st.file_uploader("An exported case (.json), or everything (.zip)", ["json", "zip"], key=key(scope, "import"))
+    upload = st.file_uploader(
+        "An exported case (.json), or everything (.zip)", ["json", "zip"], key=key(scope, "import")
+    )
     if upload is not None and st.button("Import it", type="primary", key=f"gt-import-{scope}"):
         with refusing.refusals(), st.spinner("Taking it in …"):
             taken = place.desk.take_in(upload.name, upload.getvalue())

@@ -43,7 +43,9 @@ def turn_bubble(turn: Turn, client: str, references: References | None, spoken: 
     who = "You" if mine else escape(client)
     words = _one_by_one(turn.text) if spoken and not mine else lines(turn.text)
     heard = ' role="status"' if spoken and not mine else ""
-    bubble = f'<div class="gt-turn gt-{turn.role}"><p class="gt-who">{who}</p><div class="gt-bubble"{heard}>{words}</div>'
+    bubble = (
+        f'<div class="gt-turn gt-{turn.role}"><p class="gt-who">{who}</p><div class="gt-bubble"{heard}>{words}</div>'
+    )
     noted = _feedback(turn.feedback, references) if mine and references is not None and turn.feedback else ""
     return f"{bubble}</div>{noted}"
 
@@ -60,7 +62,9 @@ def _one_by_one(text: str) -> str:
     pieces = re.findall(r"\S+|\s+", text)
     step = min(_PACE, _LONGEST // max(len(pieces), 1))
     return "".join(
-        lines(piece) if piece.isspace() else f'<span class="gt-word" style="animation-delay:{number * step}ms">{escape(piece)}</span>'
+        lines(piece)
+        if piece.isspace()
+        else f'<span class="gt-word" style="animation-delay:{number * step}ms">{escape(piece)}</span>'
         for number, piece in enumerate(pieces)
     )
 
@@ -159,7 +163,7 @@ def progress(skills: Sequence[SkillProgress]) -> None:
     """Each skill over the talks, as a chart and in words."""
     import altair as alt
 
-    numbers = _numbered(skills)
+    numbers = numbered(skills)
     rows = [
         {"talk": numbers[point.when], "skill": one.skill.label, "done": point.share, "when": point.when.isoformat()}
         for one in skills
@@ -187,6 +191,8 @@ def progress(skills: Sequence[SkillProgress]) -> None:
     )
 
 
-def _numbered(skills: Sequence[SkillProgress]) -> dict[datetime, int]:
+def numbered(skills: Sequence[SkillProgress]) -> dict[datetime, int]:
     """The talks by when they ended, counted over all skills: one number is the same talk for each of them."""
-    return {when: number for number, when in enumerate(sorted({point.when for one in skills for point in one.points}), 1)}
+    return {
+        when: number for number, when in enumerate(sorted({point.when for one in skills for point in one.points}), 1)
+    }

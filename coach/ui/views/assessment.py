@@ -10,7 +10,8 @@ from coach.ui.citations import References, named
 from coach.ui.journey import Step
 from coach.ui.markup import bullets, escape, label, shortened
 from coach.ui.parts import frame
-from coach.ui.parts.signs import possible_note, sign_card, tally
+from coach.ui.parts.in_browser import tap_quotes, weights
+from coach.ui.parts.signs import about_quotes, at_a_glance, bars, possible_note, sign_card
 from coach.ui.place import Place
 from coach.ui.quotes import labels, marked
 from coach.ui.session import forget, key, leave_notice
@@ -93,13 +94,19 @@ def _text(place: Place, case_id: str, found: Assessment) -> None:
         st.html("<h2>No warning sign stands in your words</h2>")
         return
     names = {sign.id: sign.name for sign in load_signs().values()}
-    st.html(f"<h2>What stands in your own words</h2>{tally(found, names)}")
+    rows = bars(found, names)
+    st.html(
+        f"<h2>What stands in your own words</h2><p>{escape(at_a_glance(rows))} A longer bar is clearer in your words.</p>"
+    )
+    weights(rows, at_a_glance(rows), key=f"gt-weights-{case_id}")
     if case.outdated or not place.desk.is_read(case_id):
         st.html('<p class="gt-note">You changed your account since. This is what was read then.</p>')
     text = place.desk.read_text(case_id)
     st.html(
         f'<div class="gt-account" tabindex="0" role="region" aria-label="Your account">{marked(text, labels(found), names)}</div>'
+        + about_quotes(found, names)
     )
+    tap_quotes()
 
 
 def _signs(found: Assessment, references: References) -> None:
@@ -163,7 +170,9 @@ def _answer(place: Place, case_id: str, question: str, name: str) -> None:
 
 
 def _take_back(place: Place, case_id: str, question: str) -> None:
-    frame.kept(lambda: place.desk.take_back(case_id, question), "Your answer was taken back, and everything read again.")
+    frame.kept(
+        lambda: place.desk.take_back(case_id, question), "Your answer was taken back, and everything read again."
+    )
     forget(st.session_state, key("assessment", "answer", case_id, question))
 
 

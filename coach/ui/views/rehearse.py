@@ -53,7 +53,9 @@ def _set_up(place: Place, case_id: str) -> None:
     )
     facing, settings = st.columns([6, 5], vertical_alignment="top")
     with settings:
-        goal = _choice("What do you want from the talk?", list(Goal), _likely_goal(place, case_id), wording.GOALS, case_id)
+        goal = _choice(
+            "What do you want from the talk?", list(Goal), _likely_goal(place, case_id), wording.GOALS, case_id
+        )
         persona = personas.chosen(place, case_id, goal)
         fits = persona == place.desk.fitting_persona(case_id, goal)
         difficulty = _choice("How hard should they make it?", list(_DIFFICULTIES), 2, wording.DIFFICULTIES, case_id)

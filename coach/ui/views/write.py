@@ -44,11 +44,14 @@ def render(place: Place) -> None:
             _write(place, case_id, kind, tone)
         return
     blanks = place.desk.blanks(f"{draft.subject}\n{draft.body}")
-    _fill(place, case_id, kind, blanks)
-    _editor(place, case_id, draft)
-    _take_away(place, case_id, draft)
-    findings(place, case_id, draft, blanks)
-    rehearsed(place, case_id, draft)
+    with st.container(key="gt-sheet"):
+        with st.container(key="gt-page"):
+            _fill(place, case_id, kind, blanks)
+            _editor(place, case_id, draft)
+            _take_away(place, case_id, draft)
+        with st.container(key="gt-margin"):
+            findings(place, case_id, draft, blanks)
+            rehearsed(place, case_id, draft)
     _versions(place, case_id, draft, tone)
 
 
