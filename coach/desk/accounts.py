@@ -190,7 +190,7 @@ class Accounts(Desk):
         return self.assess(case_id)
 
 
-def new_try(what: str, effect: Effect, approach: Approach, when: date | None) -> Try:
+def new_try(what: str, effect: Effect | None, approach: Approach | None, when: date | None) -> Try:
     """An entry of the fix-first record.
 
     Raises:
@@ -203,7 +203,7 @@ def new_try(what: str, effect: Effect, approach: Approach, when: date | None) ->
         raise InputTooLong(
             f"The note has {len(what)} characters; the limit is {LONGEST_TRY}.", hint="Say it in fewer words."
         )
-    return Try(what=what, effect=effect, approach=approach, when=when)
+    return Try(what=what, effect=effect or Effect.OPEN, approach=approach or Approach.OTHER, when=when)
 
 
 def case_name(text: str) -> str:

@@ -26,7 +26,7 @@ class Bar(TypedDict):
 
 def bars(found: Assessment, names: Mapping[SignId, str]) -> list[Bar]:
     """Every sign as a bar, heaviest and clearest first; those that are not settled come last."""
-    sure = {sign.id: sign.confidence for sign in (*found.signs, *found.possible)}
+    sure = {sign.id: sign.confidence for sign in found.signs} | {sign.id: sign.confidence for sign in found.possible}
     rows = [
         Bar(
             mark=label.mark,
