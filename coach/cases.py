@@ -3,10 +3,7 @@
 from pathlib import Path
 from typing import Self
 
-from coach.desk.accounts import Accounts
-from coach.desk.messages import Messages
-from coach.desk.rehearsals import Rehearsals
-from coach.desk.shelves import Shelves
+from coach.desk.keeping import Keeping
 from coach.errors import StoreError
 from coach.settings import Settings
 from coach.vocabulary.base import Value
@@ -39,7 +36,7 @@ class Reader(Value):
         )
 
 
-class CaseDesk(Accounts, Rehearsals, Messages, Shelves):
+class CaseDesk(Keeping):
     """Everything a page or a program does with a case. What a method makes or changes is stored when it returns.
 
     Holds a `coach` and may be shared by threads. Methods that take a case id raise NotFound when there is no such case.

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from coach import __version__
-from coach.cli import intake_commands, library_commands, other_commands, step_commands
+from coach.cli import case_commands, intake_commands, library_commands, other_commands, step_commands
 from coach.errors import CoachError
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (intake_commands, step_commands, library_commands, other_commands):
+for commands in (intake_commands, step_commands, library_commands, case_commands, other_commands):
     commands.register(app)
 
 

@@ -1,16 +1,17 @@
 """Cases and accounts: opening, naming and deleting a case, the account as it is typed, and its assessments."""
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from coach.assess.intake import checked
 from coach.desk.account import WorkedExample, gaps, worked_examples
 from coach.desk.base import Desk
 from coach.documents import read_bytes
-from coach.errors import BadInput, EmptyInput, NotFound
+from coach.errors import BadInput, EmptyInput, InputTooLong, NotFound
 from coach.situation import FactKind, Situation
 from coach.vocabulary.assessment import Assessment
-from coach.vocabulary.intake import Answer, Try
+from coach.vocabulary.intake import LONGEST_TRY, Answer, Approach, Effect, Try
 
 if TYPE_CHECKING:
     from coach.store.values import Case, CaseSummary
@@ -168,6 +169,11 @@ class Accounts(Desk):
             raise NotFound(f"The fix-first record has no entry {number}.")
         return self._retell(case_id, kept[:number] + kept[number + 1 :])
 
+    def restore_try(self, case_id: str, number: int, entry: Try) -> Assessment:
+        """Put an entry that was taken out back where it stood, or at the end of a record that is shorter now."""
+        kept = self.tries(case_id)
+        return self._retell(case_id, (*kept[:number], entry, *kept[number:]))
+
     def _retell(self, case_id: str, tries: tuple[Try, ...]) -> Assessment:
         situation = self.case(case_id).situation
         self.store.save_situation(case_id, situation.model_copy(update={"tries": tries}))
@@ -182,6 +188,22 @@ class Accounts(Desk):
         """Say which of the speakers of the thread the user is, and read it again."""
         self.store.save_answer(case_id, _ME, name)
         return self.assess(case_id)
+
+
+def new_try(what: str, effect: Effect | None, approach: Approach | None, when: date | None) -> Try:
+    """An entry of the fix-first record.
+
+    Raises:
+        EmptyInput: it does not say what was done. InputTooLong: it says so at too great a length.
+    """
+    what = " ".join(what.split())
+    if not what:
+        raise EmptyInput("There is nothing to note yet.", hint="Say in a few words what you did.")
+    if len(what) > LONGEST_TRY:
+        raise InputTooLong(
+            f"The note has {len(what)} characters; the limit is {LONGEST_TRY}.", hint="Say it in fewer words."
+        )
+    return Try(what=what, effect=effect or Effect.OPEN, approach=approach or Approach.OTHER, when=when)
 
 
 def case_name(text: str) -> str:

@@ -164,6 +164,10 @@ class Messages(Plans):
 
         return export(draft.subject, draft.body, form, draft.kind)
 
+    def whole(self, draft: Draft) -> str:
+        """The message as it is put on the clipboard: its subject on the first line, then its words."""
+        return self.exported(draft, "txt").decode().rstrip("\n") if draft.subject else draft.body
+
     def apply(self, case_id: str, kind: DraftKind, body: str, finding: Finding) -> str:
         """The message with the words of `finding` replaced by its suggestion; it is kept.
 

@@ -77,6 +77,16 @@ class Cache:
             with _told(self._root):
                 self._discard(path, path.stat())
 
+    def remove(self, family: str) -> None:
+        """Remove every folder whose name begins with `family`.
+
+        Raises:
+            LibraryError: the folder of the index cannot be written.
+        """
+        for path in self._root.glob(f"{family}*"):
+            with _told(self._root):
+                self._discard(path, path.stat())
+
     def _fill(self, view: Path, folder: Path) -> bool:
         """Copy and link `folder` into `view`; whether it is whole."""
         try:

@@ -92,6 +92,12 @@ class AddedIndex:
         with self._lock:
             self._open = None
 
+    def remove(self) -> None:
+        """Remove what is kept of the index, on disk too; while a document is left, the next `get` builds it anew."""
+        with self._lock:
+            self._open = None
+            self._cache.remove(f"{self._family}-")
+
     def _obtain(self, progress: Progress | None) -> tuple[str, Index] | None:
         built: Scratch | None = None
         for _ in range(_ATTEMPTS):

@@ -154,11 +154,17 @@ class Library:
         """
         named = [document.key for document in self._added.documents() if document.name == key]
         if self._added.remove_document(key):
+            self.forget_added()
             return
         if len(named) > 1:
             raise BadInput(f"There are {len(named)} documents named {key!r}.", hint=f"Give a key: {', '.join(named)}.")
         if not named or not self._added.remove_document(named[0]):
             raise NotFound(f"There is no document {key!r} in the library.")
+        self.forget_added()
+
+    def forget_added(self) -> None:
+        """Throw away what the index keeps of own documents: its folders hold their words."""
+        self._own.remove()
 
     def _indexes(self, progress: Progress | None) -> list[Searched]:
         indexes = [Searched(self._built_in.get(progress), _HANDICAP)]

@@ -1,5 +1,6 @@
 """Store: everything one owner made, behind one object."""
 
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -41,6 +42,10 @@ class Store(Transfer, Assessments, Rehearsals, Drafts):
     def owner(self) -> str:
         """Whose rows these are."""
         return self._owner
+
+    def now(self) -> datetime:
+        """The time by the store's clock."""
+        return self._clock()
 
     @property
     def location(self) -> str:

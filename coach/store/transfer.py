@@ -1,11 +1,12 @@
 """Export and import: a case out of the database as one JSON document, and back in as a new case."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
 
 from coach.errors import BadInput
 from coach.situation import Situation
@@ -100,9 +101,23 @@ class Transfer(Cases):
         Raises:
             BadInput: names what is missing or wrong; nothing was imported.
         """
-        file = CaseFile.read(data)
-        name = checked_name(file.name)
-        _check_payloads(file, models or {})
+        return self.import_cases([data], models)[0]
+
+    def import_cases(self, data: Sequence[Any], models: Models | None = None) -> tuple[Case, ...]:
+        """The same for several cases: all of them, or none.
+
+        Raises:
+            BadInput: as `import_case`.
+        """
+        files = [CaseFile.read(one) for one in data]
+        names = [checked_name(file.name) for file in files]
+        for file in files:
+            _check_payloads(file, models or {})
+        with self._writing() as session:
+            made = [self._add(session, file, name) for file, name in zip(files, names, strict=True)]
+        return tuple(self.case(case_id) for case_id in made)
+
+    def _add(self, session: Session, file: CaseFile, name: str) -> str:
         row = CaseRow(
             owner=self._owner,
             id=self._new_id(),
@@ -111,13 +126,12 @@ class Transfer(Cases):
             created_at=file.created_at,
             updated_at=file.updated_at,
         )
-        with self._writing() as session:
-            session.add(row)
+        session.add(row)
+        session.flush()
+        for entry in self._rows(file, row.id):
+            session.add(entry)
             session.flush()
-            for entry in self._rows(file, row.id):
-                session.add(entry)
-                session.flush()
-        return self.case(row.id)
+        return row.id
 
     def _rows(self, file: CaseFile, case_id: str) -> Iterator[Row]:
         """The rows of everything in `file`, in the order it was saved."""

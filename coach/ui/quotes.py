@@ -27,8 +27,27 @@ def labels(assessment: Assessment) -> tuple[Label, ...]:
     return (*clear, *open_ones)
 
 
+def about(found: Sequence[Label]) -> str:
+    """The id of what says which signs some words are evidence for."""
+    return "about-" + "-".join(label.mark for label in found)
+
+
+def meeting(assessment: Assessment) -> dict[str, tuple[str, ...]]:
+    """The marks of the signs whose quotes meet in one place, by the id of what is said about them."""
+    found = labels(assessment)
+    spans = [(quote.start, quote.end, label) for label in found for quote in label.evidence]
+    cuts = sorted({cut for start, end, _ in spans for cut in (start, end)})
+    overs = (
+        [one for start, end, one in spans if start <= first and last <= end] for first, last in itertools.pairwise(cuts)
+    )
+    return {about(over): tuple(label.mark for label in over) for over in overs if over}
+
+
 def marked(text: str, found: Sequence[Label], names: Mapping[Any, str], kind: str = "sign") -> str:
-    """`text` as HTML, every quote in a <mark> that ends with a link to its sign, or what `kind` says; quotes may overlap."""
+    """`text` as HTML, every quote in a <mark> that ends with a link to its sign, or what `kind` says; quotes may overlap.
+
+    Words that show a sign open at a tap.
+    """
     spans = [(quote.start, quote.end, label) for label in found for quote in label.evidence if quote.is_in(text)]
     cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
     pieces = []
@@ -62,4 +81,5 @@ def _piece(
         f'aria-label="{kind} {label.mark}: {escape(names[label.sign])}">{label.mark}</a>'
         for label in closing
     )
-    return f'{anchors}<mark class="gt-w{weight}" title="{title}">{lines(words)}</mark>{links}'
+    tap = f' data-about="{about(over)}"' if kind == "sign" else ""
+    return f'{anchors}<mark class="gt-w{weight}" title="{title}"{tap}>{lines(words)}</mark>{links}'

@@ -79,6 +79,8 @@ FILES = {
     "docx": "Word document",
     "eml": "E-mail draft, opens in your mail program",
 }
+CASE_FILES = {"json": "Export it, to be imported again (.json)", "md": "Export it, to be read (.md)"}
+DELETE_ALL = "delete everything"  # what is typed to mean it
 FINDING_WEIGHTS = {3: "Fix this first", 2: "Worth changing", 1: "A small thing"}
 
 FAULT = "Something went wrong on our side."
@@ -95,6 +97,14 @@ def sendable(findings: Sequence[Finding], blanks: int = 0) -> str:
     if blanks:
         return "Nothing speaks against it. Fill in what is missing, and it may go out."
     return "It may go out as it is. Sleep on it if you can."
+
+
+def taken_in(cases: int, documents: int = 0, known: int = 0) -> str:
+    """What an import brought, in words."""
+    parts = [counted(cases, "case")] if cases or not documents else []
+    parts += [counted(documents, "file of yours", "files of yours")] if documents else []
+    there = f" {counted(known, 'file')} of yours {'was' if known == 1 else 'were'} there already." if known else ""
+    return f"{' and '.join(parts)} imported.{there}"
 
 
 APPROACHES = {

@@ -7,6 +7,8 @@ from pydantic import Field, field_validator
 
 from coach.vocabulary.base import Value
 
+LONGEST_TRY = 500  # characters
+
 
 class Raised(StrEnum):
     """Whether the other side has heard it plainly, and what came of it."""
@@ -38,7 +40,7 @@ class Effect(StrEnum):
 class Try(Value):
     """One entry of the fix-first record."""
 
-    what: str = Field(min_length=1, max_length=500)
+    what: str = Field(min_length=1, max_length=LONGEST_TRY)
     effect: Effect
     approach: Approach = Approach.OTHER
     when: date | None = None

@@ -6,8 +6,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from coach.cases import CaseDesk
+from coach.content import load_signs
+from coach.errors import StoreError
 from coach.ui import wording
 from coach.ui.journey import Step
+from coach.ui.parts.signs import bars
+from coach.vocabulary.intake import LONGEST_TRY, Approach
 from tests.app.conftest import Stage, said
 
 ACCOUNT = (
@@ -108,6 +112,60 @@ def test_what_was_tried_is_noted_and_can_be_removed(stage: Stage, desk: CaseDesk
     button(page, "Remove").click().run()
     assert desk.tries(case_id) == ()
     assert not page.exception
+    page.button(key="gt-restore-try").click().run()
+    assert [one.what for one in desk.tries(case_id)] == ["Asked for one list a week"]
+    assert not [one for one in page.button if one.key == "gt-restore-try"]
+
+
+def test_a_note_that_is_refused_stays_in_the_form(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    page, _ = stage("assessment", case=case_id)
+    what = page.text_input(key=f"assessment:try:{case_id}:what")
+    assert what.proto.max_chars == LONGEST_TRY
+    page.selectbox(key=f"assessment:try:{case_id}:approach").set_value(Approach.CHANNEL)
+    what.input("  ")
+    button(page, "Add to the record").click().run()
+    assert "There is nothing to note yet." in said(page)
+    assert page.selectbox(key=f"assessment:try:{case_id}:approach").value is Approach.CHANNEL
+    assert desk.tries(case_id) == ()
+
+
+def test_words_that_are_refused_stay_in_their_box(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    class Failing(CaseDesk):
+        def add_words(self, case_id: str, words: str):  # type: ignore[no-untyped-def]
+            raise StoreError("The disk is full.")
+
+    page, _ = stage("assessment", at=Failing(desk.coach), case=case_id)
+    page.text_area[0].input("It happens every week.")
+    button(page, "Add and read again").click().run()
+    assert "The disk is full." in said(page)
+    assert page.text_area[0].value == "It happens every week."
+
+
+def test_an_answer_is_taken_back_and_asked_for_again(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    page, _ = stage("assessment", case=case_id)
+    asked = desk.assessment(case_id).asks[0]
+    next(one for one in page.radio if one.label == asked.text).set_value(asked.choices[-1].id).run()
+    page.button(key=f"gt-take-back-{asked.id}").click().run()
+    assert desk.answers(case_id) == ()
+    again = next(one for one in page.radio if one.label == asked.text)
+    assert again.value is None
+    assert not page.exception
+
+
+def test_what_weighs_most_is_said_and_the_bars_are_in_its_order(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    found = desk.assessment(case_id)
+    names = {sign.id: sign.name for sign in load_signs().values()}
+    rows = bars(found, names)
+    assert [(-row["weight"], -row["value"]) for row in rows] == sorted((-row["weight"], -row["value"]) for row in rows)
+    assert len(rows) == len(found.signs) + len(found.possible)
+    assert f"What weighs most: {rows[0]['name'].lower()}" in said(stage("assessment", case=case_id)[0])
+
+
+def test_every_marked_quote_has_its_panel(stage: Stage, case_id: str) -> None:
+    html = said(stage("assessment", case=case_id)[0])
+    wanted = set(re.findall(r'data-about="([^"]+)"', html))
+    assert wanted
+    assert wanted <= set(re.findall(r'popover id="([^"]+)"', html))
 
 
 def button(page: AppTest, label: str):

@@ -1,15 +1,14 @@
 """In a real browser: from the pasted text to the copied message and the plan, on a desk and on a phone, with a refresh on the way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.app import walk
-from tests.conftest import skip_or_fail
 from tests.plan.cases import contract
 
 pytestmark = pytest.mark.browser
@@ -23,43 +22,6 @@ PARTS = {
     "The talk": "Open with",
     "Afterwards": "With the next client, agree on this first",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not walk.CHROMIUM.exists():
-        skip_or_fail(f"there is no browser at {walk.CHROMIUM}")
-    with sync_playwright() as playwright:
-        opened = walk.open_browser(playwright)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
-    with walk.serving(tmp_path_factory.mktemp("data")) as served:
-        yield served
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[[dict[str, int]], walk.Visitor]]:
-    """Opens a window of a size; at the end nothing must have left this machine, and no script have failed."""
-    arrived: list[walk.Visitor] = []
-
-    def arrive(size: dict[str, int]) -> walk.Visitor:
-        arrived.append(walk.Visitor(browser, address, size))
-        return arrived[-1]
-
-    yield arrive
-    for one in arrived:
-        one.context.close()
-    assert [url for one in arrived for url in one.strayed] == [], "a request left this machine"
-    assert [fault for one in arrived for fault in one.faults] == [], "a script on the page failed"
-
-
-@pytest.fixture
-def visitor(visit: Callable[[dict[str, int]], walk.Visitor]) -> walk.Visitor:
-    return visit(walk.DESKTOP)
 
 
 def _fits(page: Page) -> bool:
@@ -96,7 +58,8 @@ def test_from_the_pasted_text_to_the_copied_message(
     assert _fits(page)
 
     walk.write(page)
-    assert walk.copy(page) == page.get_by_role("textbox", name="Message").input_value()
+    subject, message = (page.get_by_role("textbox", name=name).input_value() for name in ("Subject", "Message"))
+    assert walk.copy(page) == f"Subject: {subject}\n\n{message}"
     assert _fits(page)
 
     walk.plan(page, CONTRACT)
@@ -221,3 +184,62 @@ def test_a_source_opens_in_place_and_closes_with_a_key(visitor: walk.Visitor) ->
     assert len(panel.inner_text()) > 100
     page.keyboard.press("Escape")
     panel.wait_for(state="hidden")
+
+
+def test_a_line_is_seen_at_once_and_the_client_is_seen_thinking(visitor: walk.Visitor) -> None:
+    page = visitor.page
+    walk.tell(page, ACCOUNT)
+    walk.start_talk(page)
+    page.evaluate(
+        "() => { window.seen = []; new MutationObserver(() => { const t = document.querySelector('.gt-thinking'); "
+        "if (t) window.seen.push([t.innerText, document.querySelectorAll('.gt-you').length]); })"
+        ".observe(document.body, { childList: true, subtree: true }); }"
+    )
+    answer = walk.say(page, walk.LINES[0])
+    seen = page.evaluate("() => window.seen")
+    assert seen, "nobody was seen thinking"
+    assert "is thinking" in seen[0][0]
+    assert seen[0][1] == 1, "the line stands there before its answer"
+    assert page.locator(".gt-word").count() == len(answer.split())
+    assert page.locator(".gt-thinking").count() == 0
+
+
+def test_a_tap_on_a_quote_names_its_sign(visit: Callable[..., walk.Visitor]) -> None:
+    page = visit(walk.PHONE).page
+    walk.tell(page, ACCOUNT)
+    page.locator("mark").first.click()
+    panel = page.locator(".gt-panel:popover-open")
+    panel.wait_for()
+    assert panel.get_by_text("Read on").count() >= 1
+    page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+
+
+def test_what_was_found_stands_beside_the_message_where_there_is_room(visit: Callable[..., walk.Visitor]) -> None:
+    for size, beside in (({"width": 1280, "height": 860}, True), (walk.PHONE, False)):
+        page = visit(size).page
+        walk.tell(page, ACCOUNT)
+        walk.write(page)
+        message = page.get_by_role("textbox", name="Message").bounding_box()
+        finding = page.get_by_role("heading", name="Before you send it").bounding_box()
+        assert message is not None
+        assert finding is not None
+        assert (finding["x"] >= message["x"] + message["width"]) is beside
+        assert _fits(page)
+
+
+def test_another_case_is_one_click_away_on_every_page(visitor: walk.Visitor) -> None:
+    page = visitor.page
+    walk.tell(page, ACCOUNT)
+    page.get_by_role("button", name="Start a new case").or_(page.get_by_role("link", name="Situation")).first.click()
+    page.get_by_role("heading", name="What is going on?").wait_for()
+    page.get_by_role("button", name="Start a new case").first.click()
+    box = page.get_by_role("textbox", name="Your account")
+    box.fill("My other client, Mr Dray, shouts at my assistant nearly every week.")
+    page.get_by_role("link", name="Settings").click()
+    page.get_by_role("heading", name="Settings and privacy").wait_for()
+    walk.rest(page)
+    page.locator(".st-key-gt-case-switch").get_by_role("button").click()
+    page.get_by_role("button", name="Marisa Holt").first.click()
+    page.locator(".st-key-gt-case-switch").get_by_text("Marisa Holt").wait_for()
+    assert page.get_by_role("heading", name="Settings and privacy").count() == 1

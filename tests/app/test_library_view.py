@@ -4,6 +4,8 @@ import pytest
 
 from coach.cases import CaseDesk
 from coach.errors import LibraryError
+from coach.ui.journey import Step
+from coach.ui.session import Address
 from coach.vocabulary.passage import Passage
 from tests.app.conftest import Stage, said
 
@@ -78,7 +80,42 @@ def test_an_own_file_is_listed_and_can_be_removed(stage: Stage, desk: CaseDesk) 
     )
     assert [one.name for one in report.failures] == ["x.png"]
     page, _ = stage("library")
-    assert "terms.txt" in said(page)
+    assert [button.label for button in page.button if button.key.startswith("gt-open-")] == [r"terms\.txt"]
     (document,) = desk.documents()
     page.button(key=f"gt-remove-{document.key}").click().run()
     assert desk.documents() == ()
+
+
+def test_an_own_file_opens_from_the_list(stage: Stage, desk: CaseDesk) -> None:
+    desk.add_documents([("terms.txt", b"Payment is due within thirty days. Notice is sixty days.")])
+    page, _ = stage("library")
+    assert "Notice is sixty days." not in said(page)
+    (document,) = desk.documents()
+    page.button(key=f"gt-open-{document.key}").click().run()
+    assert "Notice is sixty days." in said(page)
+    assert not page.exception
+
+
+def test_a_passage_says_where_it_was_cited_and_leads_there(stage: Stage, desk: CaseDesk) -> None:
+    case_id = desk.open(
+        "My client Mr Dray shouts at my assistant nearly every week. I asked him to stop.", "The builder"
+    )
+    cited = desk.assess(case_id).citations[0]
+    assert case_id in {place.case_id for place in desk.cited()[cited.id]}
+
+    class Shelf(CaseDesk):
+        def search(self, query, progress=None):  # type: ignore[no-untyped-def]
+            return [self.coach.library.get(cited.id)]
+
+    page, visits = stage("library", at=Shelf(desk.coach))
+    _search(page, "anything")
+    link = next(button for button in page.button if button.key == f"gt-cited-found-{cited.id}-0")
+    assert link.label == "The builder, assessment"
+    link.click().run()
+    assert visits.seen[-1] == (Step.ASSESSMENT, Address(case=case_id))
+
+
+def test_a_passage_nobody_cited_says_nothing(stage: Stage, shelf: ShelfDesk) -> None:
+    page, _ = stage("library", at=shelf)
+    _search(page, "habit")
+    assert "Cited in" not in said(page)

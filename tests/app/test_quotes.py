@@ -3,7 +3,7 @@
 import re
 
 from coach.content import load_signs
-from coach.ui.quotes import POSSIBLE, Label, labels, marked
+from coach.ui.quotes import POSSIBLE, Label, labels, marked, meeting
 from coach.vocabulary.assessment import Action, Assessment, PossibleSign, ReportedSign, Verdict
 from coach.vocabulary.evidence import Evidence
 from coach.vocabulary.signs import SignId
@@ -30,7 +30,8 @@ def test_the_text_stays_as_it_was() -> None:
 def test_a_quote_is_marked_and_leads_to_its_sign() -> None:
     html = marked(TEXT, [_label(SignId.LOSING_MONEY, "2", 2, "never pays")], NAMES)
     assert re.search(
-        r'<mark class="gt-w2" title="[^"]+">never pays</mark><a class="gt-number gt-w2" href="#sign-2"', html
+        r'<mark class="gt-w2" title="[^"]+" data-about="about-2">never pays</mark><a class="gt-number gt-w2" href="#sign-2"',
+        html,
     )
     assert 'id="quote-2-1"' in html
 
@@ -45,7 +46,7 @@ def test_overlapping_quotes_are_both_marked_by_the_heavier() -> None:
         NAMES,
     )
     assert '<mark class="gt-w2"' in html
-    assert re.search(r'<mark class="gt-w3" title="[^"]*·[^"]*">then</mark>', html)
+    assert re.search(r'<mark class="gt-w3" title="[^"]*·[^"]*" data-about="about-1-2">then</mark>', html)
     assert html.count('class="gt-number') == 2
 
 
@@ -64,9 +65,9 @@ def test_a_quote_that_is_not_in_the_text_is_not_marked() -> None:
     assert "<mark" not in marked(TEXT, [stray], NAMES)
 
 
-def test_clear_signs_are_numbered_and_possible_ones_lettered() -> None:
+def _assessment() -> Assessment:
     quote = (Evidence.at(TEXT, 0, 3),)
-    found = Assessment(
+    return Assessment(
         signs=(ReportedSign(id=SignId.LOSING_MONEY, confidence=0.9, severity=2, evidence=quote, sources=()),),
         possible=(PossibleSign(id=SignId.PESSIMISM, confidence=0.5, question="Often?", evidence=quote),),
         verdict=Verdict(action=Action.REPAIR, reasons=(), against=(), their_side=(), my_part=()),
@@ -75,4 +76,15 @@ def test_clear_signs_are_numbered_and_possible_ones_lettered() -> None:
         citations=(),
         engine="builtin",
     )
+
+
+def test_clear_signs_are_numbered_and_possible_ones_lettered() -> None:
+    found = _assessment()
     assert [(label.mark, label.weight) for label in labels(found)] == [("1", 2), ("a", POSSIBLE)]
+
+
+def test_every_marked_place_has_something_that_says_which_signs_meet_there() -> None:
+    found = _assessment()
+    wanted = re.findall(r'data-about="([^"]+)"', marked(TEXT, labels(found), NAMES))
+    assert wanted == ["about-1-a"]
+    assert meeting(found) == {"about-1-a": ("1", "a")}

@@ -1,14 +1,22 @@
 """Rehearse: every line is stored before it is shown, and the address brings the talk back."""
 
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
 from coach.cases import CaseDesk
 from coach.desk.rehearsals import Setup
+from coach.ui import portraits
 from coach.ui.journey import Step
 from coach.ui.markup import escape
-from coach.vocabulary.rehearsal import Goal
+from coach.ui.parts.talk import numbered, waiting
+from coach.vocabulary.drill import Skill, SkillPoint, SkillProgress
+from coach.vocabulary.rehearsal import Ending, Goal
 from tests.app.conftest import Stage, said
 
+BROWSER = Path(portraits.__file__).parent / "browser"
 ACCOUNT = "My client Mr Dray shouts at my assistant nearly every week. I asked him to stop, and nothing changed since."
 DECISION = "I have decided to end our work together. My last day is 30 June."
 
@@ -174,3 +182,59 @@ def test_two_versions_of_a_talk_are_laid_side_by_side(stage: Stage, desk: CaseDe
     assert not page.exception
     assert "The same talk, said differently" in said(page)
     assert "version 2 (this one)" in said(page)
+
+
+def test_a_drill_can_be_ended_early_and_says_so(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    drill = desk.start_drill(case_id, "one_sentence")
+    page, visits = stage("rehearse", case=case_id, rehearsal=drill)
+    page.button(key="gt-set-up").click().run()
+    assert visits.seen[-1][1].rehearsal is None, "with nothing said there is a way back"
+    desk.say(drill, "I have decided to end our agreement; my last day is 30 June.")
+    page, _ = stage("rehearse", case=case_id, rehearsal=drill)
+    page.button(key="gt-finish").click().run()
+    assert desk.talk(drill).ended is Ending.STOPPED
+    assert "1 of 1 hold" in said(page)
+    assert "You ended it early." in said(page)
+
+
+def test_an_answer_is_written_word_by_word_once(stage: Stage, case_id: str, talk_id: str) -> None:
+    page, _ = stage("rehearse", case=case_id, rehearsal=talk_id)
+    assert "gt-word" not in said(page)
+    _say(page, talk_id, DECISION)
+    assert said(page).count('class="gt-bubble" role="status"') == 1
+    page.button(key="gt-hint").click().run()
+    assert "gt-word" not in said(page)
+
+
+def test_the_line_stands_there_while_the_client_thinks(
+    stage: Stage, desk: CaseDesk, case_id: str, talk_id: str
+) -> None:
+    html = waiting("Is this <final>?", "Mr Dray")
+    assert "Is this &lt;final&gt;?" in html
+    assert "Mr Dray is thinking" in html
+
+
+def test_the_fitting_persona_is_the_large_card(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    page, _ = stage("rehearse", case=case_id)
+    assert "fits your account best" in said(page)
+    page.radio[0].set_value("stonewaller").run()
+    assert "fits your account best" not in said(page)
+    assert portraits.described("stonewaller") in said(page)
+
+
+def test_the_talks_of_all_skills_are_counted_together() -> None:
+    days = [datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2, 3)]
+    skills = [
+        SkillProgress(
+            skill=Skill(id=name, label=name, items=()), points=tuple(SkillPoint(when=day, share=1) for day in some)
+        )
+        for name, some in (("a", days), ("b", days[2:]))
+    ]
+    assert numbered(skills) == dict(zip(days, (1, 2, 3), strict=True))
+
+
+def test_each_of_many_versions_can_be_told_from_the_others() -> None:
+    styled = set(re.findall(r"\.l(\d)\b", (BROWSER / "curve.css").read_text(encoding="utf-8")))
+    manners = int(re.search(r"MANNERS = (\d+)", (BROWSER / "curve.js").read_text(encoding="utf-8"))[1])  # type: ignore[index]
+    assert styled == {str(number) for number in range(manners)}
+    assert manners >= 4

@@ -3,6 +3,7 @@
 import pytest
 
 from coach.cases import CaseDesk
+from coach.ui import wording
 from coach.ui.journey import Step
 from tests.app.conftest import Stage, said
 
@@ -124,3 +125,40 @@ def test_a_case_that_is_gone_is_said_to_be_and_the_page_goes_on(stage: Stage, de
     assert "The builder" in said(page)
     page.text_area(key="situation:text").input("My client never pays.").run()
     assert len(desk.cases()) == 2
+
+
+def test_a_case_is_archived_and_comes_back(stage: Stage, desk: CaseDesk) -> None:
+    case_id = desk.open(ACCOUNT, "The builder")
+    page, _ = stage("situation")
+    page.button(key=f"gt-archive-{case_id}").click().run()
+    assert desk.cases() == ()
+    assert "Archived cases (1)" in [expander.label for expander in page.expander]
+    page.button(key=f"gt-archive-{case_id}").click().run()
+    assert [case.id for case in desk.cases()] == [case_id]
+    assert not page.exception
+
+
+def test_a_case_can_be_taken_along_in_both_forms(stage: Stage, desk: CaseDesk) -> None:
+    desk.open(ACCOUNT, "The builder")
+    page, _ = stage("situation")
+    labels = {button.proto.label for button in page.get("download_button")}
+    assert set(wording.CASE_FILES.values()) <= labels
+
+
+def test_an_exported_case_is_taken_in_again(stage: Stage, desk: CaseDesk) -> None:
+    data = desk.case_file(desk.open(ACCOUNT, "The builder"), "json")
+    page, visits = stage("situation")
+    page.file_uploader(key="situation:import").set_value(("builder.json", data, "application/json")).run()
+    page.button(key="gt-import-situation").click().run()
+    assert [case.name for case in desk.cases()] == ["The builder"] * 2
+    assert visits.seen[-1][1].case == desk.cases()[0].id
+
+
+def test_a_file_that_is_no_case_is_refused_and_the_page_goes_on(stage: Stage, desk: CaseDesk) -> None:
+    page, visits = stage("situation")
+    page.file_uploader(key="situation:import").set_value(("x.json", b"{}", "application/json")).run()
+    page.button(key="gt-import-situation").click().run()
+    assert 'role="alert"' in said(page)
+    assert "not an exported case" in said(page)
+    assert desk.cases() == ()
+    assert visits.seen == []

@@ -168,6 +168,30 @@ def look_at(page: Page, part: str, heading: str) -> None:
     rest(page)
 
 
+def read_on(page: Page, query: str) -> None:
+    """Go to the library and search it."""
+    page.get_by_role("link", name="Library").click()
+    page.get_by_role("heading", name="Library", exact=True).wait_for()
+    page.get_by_label("What do you want to know?").fill(query)
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Read it where it stands").first.wait_for()
+    rest(page)
+
+
+def faults(page: Page) -> list[str]:
+    """What axe-core finds on the page that is serious or worse: the rule, and where."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.wait_for_timeout(700)  # what fades in has come, and has its colours
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{one['id']}: {node['target']} {node['html'][:160]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
 def copy(page: Page, button: str = "Copy the message") -> str:
     """Press a copy button; gives what is on the clipboard then."""
     page.get_by_role("button", name=button).click()

@@ -6,8 +6,8 @@ import pytest
 
 from coach.cases import CaseDesk
 from coach.desk.account import gaps, worked_examples
-from coach.desk.accounts import case_name
-from coach.errors import BadInput, EmptyInput, NotEnglish, NotFound, NotReadable
+from coach.desk.accounts import case_name, new_try
+from coach.errors import BadInput, EmptyInput, InputTooLong, NotEnglish, NotFound, NotReadable
 from coach.vocabulary.assessment import Action
 from coach.vocabulary.intake import Approach, Effect, Try
 from tests.desk.conftest import ACCOUNT
@@ -98,6 +98,22 @@ def test_the_fix_first_record_is_kept_and_the_verdict_reads_it(desk: CaseDesk, c
     assert desk.tries(case_id) == ()
     with pytest.raises(NotFound):
         desk.drop_try(case_id, 0)
+
+
+def test_an_entry_of_the_record_goes_back_where_it_stood(desk: CaseDesk, case_id: str) -> None:
+    for what in ("first", "second", "third"):
+        desk.record_try(case_id, new_try(what, Effect.SAME, Approach.TALK, None))
+    taken = desk.tries(case_id)[1]
+    desk.drop_try(case_id, 1)
+    desk.restore_try(case_id, 1, taken)
+    assert [one.what for one in desk.tries(case_id)] == ["first", "second", "third"]
+
+
+@pytest.mark.parametrize(("what", "refusal"), [(" \n", EmptyInput), ("x" * 501, InputTooLong)])
+def test_a_note_that_says_nothing_or_too_much_is_refused_not_cut(what: str, refusal: type[BadInput]) -> None:
+    with pytest.raises(refusal) as refused:
+        new_try(what, Effect.SAME, Approach.TALK, None)
+    assert refused.value.hint
 
 
 def test_a_thread_asks_who_the_user_is(desk: CaseDesk) -> None:

@@ -1,4 +1,5 @@
 const NS = "http://www.w3.org/2000/svg";
+const MANNERS = 6;  // ways to draw a line, in curve.css; a seventh line is drawn as the first, thinner
 const draw = (kind, attributes) => {
   const made = document.createElementNS(NS, kind);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -10,10 +11,11 @@ export default function ({ data, parentElement }) {
   chart.replaceChildren(); key.replaceChildren();
   for (const y of [50, 100, 150]) chart.append(draw("line", { x1: 0, x2: 600, y1: y, y2: y }));
   data.lines.forEach(({ name, values }, number) => {
+    const manner = `l${number % MANNERS}${number < MANNERS ? "" : " again"}`;
     const at = (value, i) => `${(600 * i) / Math.max(1, values.length - 1)} ${200 - 2 * value}`;
-    chart.append(draw("path", { class: `l${number}`, d: "M" + values.map(at).join("L") }));
+    chart.append(draw("path", { class: manner, d: "M" + values.map(at).join("L") }));
     const item = document.createElement("li"), sample = draw("svg", { viewBox: "0 0 40 8", "aria-hidden": "true" });
-    sample.append(draw("path", { class: `l${number}`, d: "M0 4L40 4" }));
+    sample.append(draw("path", { class: manner, d: "M0 4L40 4" }));
     item.append(sample, document.createTextNode(name));
     key.append(item);
   });

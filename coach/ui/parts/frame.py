@@ -1,19 +1,18 @@
-"""The frame of every page: the name of the app, the journey with what comes next, refusals and notices."""
-
-import sys
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+"""The frame of every page: the name of the app, the case, the journey with what comes next, and notices."""
 
 import streamlit as st
 
-from coach.errors import CoachError, NotFound
+from coach.errors import NotFound
 from coach.store.values import Case
 from coach.ui import journey, runtime, session, wording
 from coach.ui.journey import Step
 from coach.ui.markup import escape, shortened
+from coach.ui.parts.cases import switch
 from coach.ui.parts.in_browser import follow_theme
+from coach.ui.parts.refusing import kept, refusal, refusals
 from coach.ui.place import Place
+
+__all__ = ["empty", "kept", "refusal", "refusals", "top"]
 
 _JOURNEY = {
     Step.SITUATION: "Situation",
@@ -26,14 +25,16 @@ _JOURNEY = {
 
 def top(place: Place, here: str) -> None:
     """The head of the page `here`."""
+    case = _case(place)
     with st.container(horizontal=True, vertical_alignment="center", key="gt-top"):
         st.html(f'<span class="gt-brand">{runtime.mark()}{wording.APP_NAME}</span>')
+        with st.container(key="gt-case-switch", width="content"):
+            switch(place, case, here)
         with st.container(horizontal=True, horizontal_alignment="right", width="content"):
             place.link("library", "Library")
             place.link("settings", "Settings")
+    _steps(place, case, here)
     if here in _JOURNEY:
-        case = _case(place)
-        _steps(place, case, Step(here))
         _what_next(place, case, Step(here))
     follow_theme()
     notice = session.take_notice(st.session_state)
@@ -49,13 +50,13 @@ def _case(place: Place) -> Case | None:
         return None
 
 
-def _steps(place: Place, case: Case | None, here: Step) -> None:
+def _steps(place: Place, case: Case | None, here: str) -> None:
     done, open_steps = journey.done(case), journey.open_steps(case)
     with st.container(horizontal=True, key="gt-journey"):
         for number, (step, title) in enumerate(_JOURNEY.items(), 1):
             state = "done" if step in done else "open" if step in open_steps else "closed"
             mark = "✓" if step in done else str(number)
-            with st.container(key=f"gt-step-{state}-{step}{'-here' if step is here else ''}"):
+            with st.container(key=f"gt-step-{state}-{step}{'-here' if step == here else ''}"):
                 place.link(step, f"**{mark}** {title}", disabled=step not in open_steps)
 
 
@@ -70,36 +71,9 @@ def _what_next(place: Place, case: Case | None, here: Step) -> None:
             place.go(coming.step)
 
 
-def kept(change: Callable[[], object], notice: str) -> None:
-    """Do `change` from a callback and leave a notice for the next run; a refusal is left in its place."""
-    try:
-        change()
-    except CoachError as error:
-        session.leave_notice(st.session_state, f"{error} {error.hint}")
-    else:
-        session.leave_notice(st.session_state, notice)
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Show a refusal the way it was worded and go on being a page; a fault of ours is logged and said plainly."""
-    try:
-        yield
-    except CoachError as error:
-        refusal(str(error), error.hint)
-    except Exception:
-        traceback.print_exc(file=sys.stderr)
-        refusal(wording.FAULT, wording.FAULT_HINT)
-
-
-def refusal(message: str, hint: str) -> None:
-    """What could not be done, and what to do instead."""
-    st.html(f'<div class="gt-note gt-refusal" role="alert"><p><b>{escape(message)}</b></p><p>{escape(hint)}</p></div>')
-
-
 def empty(place: Place, title: str, text: str, slug: str, button: str) -> None:
     """A page that has nothing to show yet, and the way to what comes first."""
-    st.html(f'<div class="gt-empty"><h2>{escape(title)}</h2><p class="gt-quiet">{escape(text)}</p></div>')
+    st.html(f'<div class="gt-empty"><h1>{escape(title)}</h1><p class="gt-quiet">{escape(text)}</p></div>')
     with st.container(horizontal=True, horizontal_alignment="center"):
         if st.button(button, type="primary", key="gt-empty-go"):
             place.go(slug)

@@ -1,4 +1,4 @@
-"""The parts that need the browser: copying, printing, keeping up with the typing, scrolling, a curve, the theme."""
+"""The parts that need the browser: copying, printing, the typing, scrolling, pictures, taps on quotes, the theme."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -48,6 +48,16 @@ def curve(lines: Mapping[str, Sequence[float]], summary: str, key: str) -> None:
     """Several lines of values 0-100 over the same steps, each drawn in its own manner; `summary` says what they show."""
     drawn = [{"name": name, "values": list(values)} for name, values in lines.items()]
     _part("curve")(data={"lines": drawn, "summary": summary}, key=key)
+
+
+def weights(rows: Sequence[Mapping[str, Any]], summary: str, key: str) -> None:
+    """A bar for each row, as long as its `value` of 0-1 and drawn by its `weight`, with a link to the sign with its `mark`."""
+    _part("weights")(data={"rows": list(rows), "summary": summary}, key=key)
+
+
+def tap_quotes() -> None:
+    """Let a tap on marked words open what they are evidence for."""
+    _part("quotes")(key="view-quotes", height=1)
 
 
 def follow_theme() -> None:

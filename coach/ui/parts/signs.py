@@ -1,33 +1,73 @@
 """The signs as cards, and the picture that says at a glance what weighs most."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
 
 from coach.content import load_signs
 from coach.ui import wording
 from coach.ui.citations import References
 from coach.ui.markup import bullets, escape, lines
-from coach.ui.quotes import POSSIBLE, Label, labels
+from coach.ui.quotes import POSSIBLE, Label, labels, meeting
 from coach.vocabulary.assessment import Assessment, PossibleSign, ReportedSign
 from coach.vocabulary.evidence import Evidence
+from coach.vocabulary.signs import SignId
 
 
-def tally(found: Assessment, names: Mapping[Any, str]) -> str:
-    """Every sign by weight, heaviest first, each leading to its card."""
-    titles = {**wording.SEVERITIES, POSSIBLE: wording.POSSIBLE}
-    named = labels(found)
-    rows = []
-    for weight in (3, 2, 1, POSSIBLE):
-        chips = "".join(_chip(label, names) for label in named if label.weight == weight)
-        if chips:
-            tag = f'<span><span class="gt-tag gt-w{weight}">{titles[weight]}</span></span>'
-            rows.append(f'<li>{tag}<span class="gt-chips">{chips}</span></li>')
-    return f'<ul class="gt-tally">{"".join(rows)}</ul>'
+class Bar(TypedDict):
+    """One sign in the picture: its weight says how serious it is, its value of 0-1 how clear."""
+
+    mark: str
+    name: str
+    weight: int
+    title: str
+    words: str
+    value: float
 
 
-def _chip(label: Label, names: Mapping[Any, str]) -> str:
-    number = f'<span class="gt-number gt-w{label.weight}">{label.mark}</span>'
-    return f'<a href="#sign-{label.mark}">{number}<span class="gt-name">{escape(names[label.sign])}</span></a>'
+def bars(found: Assessment, names: Mapping[Any, str]) -> list[Bar]:
+    """Every sign as a bar, heaviest and clearest first; those that are not settled come last."""
+    sure = {sign.id: sign.confidence for sign in found.signs} | {sign.id: sign.confidence for sign in found.possible}
+    rows = [
+        Bar(
+            mark=label.mark,
+            name=names[label.sign],
+            weight=label.weight,
+            title=wording.POSSIBLE if label.weight == POSSIBLE else wording.SEVERITIES[label.weight],
+            words=wording.confidence(sure[SignId(label.sign)]),
+            value=round(sure[SignId(label.sign)], 3),
+        )
+        for label in labels(found)
+    ]
+    return sorted(rows, key=lambda row: (-row["weight"], -row["value"]))
+
+
+def at_a_glance(rows: Sequence[Bar]) -> str:
+    """What the picture shows, in a sentence."""
+    clear = [row for row in rows if row["weight"] != POSSIBLE]
+    if not clear:
+        return "No sign is settled yet; these are only pointed to."
+    heaviest = clear[0]
+    return f"What weighs most: {heaviest['name'].lower()} ({heaviest['title'].lower()}, {heaviest['words']})."
+
+
+def about_quotes(found: Assessment, names: Mapping[Any, str]) -> str:
+    """What opens at a tap on marked words: the signs they are evidence for. One panel for each set of signs that meet."""
+    named = {label.mark: label for label in labels(found)}
+    return "".join(_about(about, [named[mark] for mark in marks], names) for about, marks in meeting(found).items())
+
+
+def _about(about: str, found: Sequence[Label], names: Mapping[Any, str]) -> str:
+    signs = load_signs()
+    rows = "".join(
+        f'<p><span class="gt-number gt-w{one.weight}">{one.mark}</span> <b>{escape(names[one.sign])}</b> '
+        f'<span class="gt-tag gt-w{one.weight}">{wording.SEVERITIES.get(one.weight, wording.POSSIBLE)}</span><br>'
+        f'{escape(signs[SignId(one.sign)].definition)} <a href="#sign-{one.mark}">Read on</a></p>'
+        for one in found
+    )
+    return (
+        f'<div popover id="{about}" class="gt-panel" role="dialog" aria-label="What these words point to">{rows}'
+        f'<button class="gt-close" popovertarget="{about}" popovertargetaction="hide">Close</button></div>'
+    )
 
 
 def sign_card(number: int, found: ReportedSign, references: References) -> str:

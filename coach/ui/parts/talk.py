@@ -1,6 +1,8 @@
 """A talk on the page: its turns with feedback, and the look back at the end."""
 
+import re
 from collections.abc import Sequence
+from datetime import datetime
 
 import streamlit as st
 
@@ -13,6 +15,7 @@ from coach.ui.place import Place
 from coach.vocabulary.drill import SkillProgress
 from coach.vocabulary.rehearsal import Answer, Debrief, DebriefItem, Feedback, PrepCard, Role, Turn
 
+_PACE, _LONGEST = 30, 3_000  # milliseconds from one word or gap to the next, and for a whole answer
 _SIGNS = {Answer.YES: "✓", Answer.NO: "→", Answer.NOT_RELEVANT: "·"}
 
 
@@ -34,13 +37,36 @@ def prep(card: PrepCard) -> str:
     return f'{rules}<div class="gt-openings">{shown}</div>'
 
 
-def turn_bubble(turn: Turn, client: str, references: References | None) -> str:
-    """One utterance, and, with the sources, what the coach says of it."""
+def turn_bubble(turn: Turn, client: str, references: References | None, spoken: bool = False) -> str:
+    """One utterance, and, with the sources, what the coach says of it; `spoken`, a client's words come one by one."""
     mine = turn.role is Role.YOU
     who = "You" if mine else escape(client)
-    bubble = f'<div class="gt-turn gt-{turn.role}"><p class="gt-who">{who}</p><div class="gt-bubble">{lines(turn.text)}</div>'
+    words = _one_by_one(turn.text) if spoken and not mine else lines(turn.text)
+    heard = ' role="status"' if spoken and not mine else ""
+    bubble = (
+        f'<div class="gt-turn gt-{turn.role}"><p class="gt-who">{who}</p><div class="gt-bubble"{heard}>{words}</div>'
+    )
     noted = _feedback(turn.feedback, references) if mine and references is not None and turn.feedback else ""
     return f"{bubble}</div>{noted}"
+
+
+def waiting(line: str, client: str) -> str:
+    """The user's line, and that the client is thinking about it."""
+    mine = turn_bubble(Turn(role=Role.YOU, text=line), client, None)
+    dots = '<span class="gt-dots" aria-hidden="true"><i></i><i></i><i></i></span>'
+    return f'{mine}<p class="gt-thinking" role="status" id="gt-now">{escape(client)} is thinking {dots}</p>'
+
+
+def _one_by_one(text: str) -> str:
+    """`text` with every word in an element that appears a little after the one before it."""
+    pieces = re.findall(r"\S+|\s+", text)
+    step = min(_PACE, _LONGEST // max(len(pieces), 1))
+    return "".join(
+        lines(piece)
+        if piece.isspace()
+        else f'<span class="gt-word" style="animation-delay:{number * step}ms">{escape(piece)}</span>'
+        for number, piece in enumerate(pieces)
+    )
 
 
 def _feedback(feedback: Feedback, references: References) -> str:
@@ -137,10 +163,11 @@ def progress(skills: Sequence[SkillProgress]) -> None:
     """Each skill over the talks, as a chart and in words."""
     import altair as alt
 
+    numbers = numbered(skills)
     rows = [
-        {"talk": number, "skill": one.skill.label, "done": point.share, "when": point.when.isoformat()}
+        {"talk": numbers[point.when], "skill": one.skill.label, "done": point.share, "when": point.when.isoformat()}
         for one in skills
-        for number, point in enumerate(one.points, 1)
+        for point in one.points
     ]
     chart = (
         alt.Chart({"values": rows})
@@ -162,3 +189,10 @@ def progress(skills: Sequence[SkillProgress]) -> None:
             for one in skills
         )
     )
+
+
+def numbered(skills: Sequence[SkillProgress]) -> dict[datetime, int]:
+    """The talks by when they ended, counted over all skills: one number is the same talk for each of them."""
+    return {
+        when: number for number, when in enumerate(sorted({point.when for one in skills for point in one.points}), 1)
+    }

@@ -4,20 +4,22 @@ import streamlit as st
 
 from coach.assess.intake import SIGN, known_question
 from coach.content import load_signs
-from coach.errors import EmptyInput
+from coach.desk.accounts import new_try
 from coach.ui import wording
 from coach.ui.citations import References, named
 from coach.ui.journey import Step
-from coach.ui.markup import bullets, escape, label
+from coach.ui.markup import bullets, escape, label, shortened
 from coach.ui.parts import frame
-from coach.ui.parts.signs import possible_note, sign_card, tally
+from coach.ui.parts.in_browser import tap_quotes, weights
+from coach.ui.parts.signs import about_quotes, at_a_glance, bars, possible_note, sign_card
 from coach.ui.place import Place
 from coach.ui.quotes import labels, marked
-from coach.ui.session import key, leave_notice
+from coach.ui.session import forget, key, leave_notice
 from coach.vocabulary.assessment import Action, Assessment, Verdict
-from coach.vocabulary.intake import SKIP, Approach, Effect, Question, Try
+from coach.vocabulary.intake import LONGEST_TRY, SKIP, Approach, Effect, Question, Try
 from coach.vocabulary.passage import Citation
 
+_DROPPED = key("assessment", "dropped")  # the entry of the record that was taken out last
 _TALKS = {Action.REPAIR, Action.EXIT, Action.EXIT_NOW}
 
 
@@ -92,13 +94,19 @@ def _text(place: Place, case_id: str, found: Assessment) -> None:
         st.html("<h2>No warning sign stands in your words</h2>")
         return
     names = {sign.id: sign.name for sign in load_signs().values()}
-    st.html(f"<h2>What stands in your own words</h2>{tally(found, names)}")
+    rows = bars(found, names)
+    st.html(
+        f"<h2>What stands in your own words</h2><p>{escape(at_a_glance(rows))} A longer bar is clearer in your words.</p>"
+    )
+    weights(rows, at_a_glance(rows), key=f"gt-weights-{case_id}")
     if case.outdated or not place.desk.is_read(case_id):
         st.html('<p class="gt-note">You changed your account since. This is what was read then.</p>')
     text = place.desk.read_text(case_id)
     st.html(
         f'<div class="gt-account" tabindex="0" role="region" aria-label="Your account">{marked(text, labels(found), names)}</div>'
+        + about_quotes(found, names)
     )
+    tap_quotes()
 
 
 def _signs(found: Assessment, references: References) -> None:
@@ -129,6 +137,13 @@ def _intake(place: Place, case_id: str, found: Assessment) -> None:
         with st.expander(f"Your answers ({len(answered)})"):
             for answer in answered:
                 _choices(place, case_id, known_question(answer.question), answer.choice)
+                st.button(
+                    "Take this answer back",
+                    key=f"gt-take-back-{answer.question}",
+                    type="tertiary",
+                    on_click=_take_back,
+                    args=(place, case_id, answer.question),
+                )
     _more_words(place, case_id)
 
 
@@ -154,6 +169,13 @@ def _answer(place: Place, case_id: str, question: str, name: str) -> None:
         frame.kept(lambda: place.desk.answer(case_id, question, choice), "Taken into account, and read again.")
 
 
+def _take_back(place: Place, case_id: str, question: str) -> None:
+    frame.kept(
+        lambda: place.desk.take_back(case_id, question), "Your answer was taken back, and everything read again."
+    )
+    forget(st.session_state, key("assessment", "answer", case_id, question))
+
+
 def _who_are_you(place: Place, case_id: str) -> None:
     speakers = place.desk.speakers(case_id)
     if not speakers:
@@ -173,7 +195,7 @@ def _who_are_you(place: Place, case_id: str) -> None:
 
 
 def _more_words(place: Place, case_id: str) -> None:
-    with st.form("gt-more-words", border=False, clear_on_submit=True):
+    with st.form("gt-more-words", border=False):
         words = st.text_area(
             "Anything to add in your own words?",
             key=key("assessment", "more", case_id),
@@ -184,6 +206,7 @@ def _more_words(place: Place, case_id: str) -> None:
     if sent:
         with frame.refusals():
             place.desk.add_words(case_id, words)
+            forget(st.session_state, key("assessment", "more"))
             leave_notice(st.session_state, "Your words were added, and everything was read again.")
             st.rerun()
 
@@ -202,31 +225,72 @@ def _fix_first(place: Place, case_id: str) -> None:
                 f"<p>{when}{escape(entry.what)}<br>"
                 f'<span class="gt-quiet gt-small">{wording.APPROACHES[entry.approach]} · {wording.EFFECTS[entry.effect]}</span></p>'
             )
-            st.button(
-                "Remove",
-                key=f"gt-drop-try-{number}",
-                on_click=lambda number=number: frame.kept(
-                    lambda: place.desk.drop_try(case_id, number), "Taken out of the record, and read again."
-                ),
-            )
+            st.button("Remove", key=f"gt-drop-try-{number}", on_click=_drop_try, args=(place, case_id, number, entry))
+    _dropped_try(place, case_id)
     with st.expander("Note something you tried", expanded=False):
         _new_try(place, case_id)
 
 
+def _drop_try(place: Place, case_id: str, number: int, entry: Try) -> None:
+    """Take an entry out, and remember it, so that it can be put back."""
+
+    def drop() -> None:
+        place.desk.drop_try(case_id, number)
+        st.session_state[_DROPPED] = (case_id, number, entry)
+
+    frame.kept(drop, "Taken out of the record, and read again.")
+
+
+def _dropped_try(place: Place, case_id: str) -> None:
+    case, number, entry = st.session_state.get(_DROPPED) or (None, 0, None)
+    if entry is None or case != case_id:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="gt-dropped-try"):
+        st.html(f'<p class="gt-quiet">Removed: {escape(shortened(entry.what))}</p>')
+        st.button("Put it back", key="gt-restore-try", on_click=_restore_try, args=(place, case_id, number, entry))
+
+
+def _restore_try(place: Place, case_id: str, number: int, entry: Try) -> None:
+    def restore() -> None:
+        place.desk.restore_try(case_id, number, entry)
+        st.session_state.pop(_DROPPED, None)
+
+    frame.kept(restore, "It is in the record again, and everything was read again.")
+
+
 def _new_try(place: Place, case_id: str) -> None:
-    with st.form("gt-new-try", border=False, clear_on_submit=True):
-        what = st.text_input("What did you do?", placeholder="Asked for one list of changes a week")
-        approach = st.selectbox(
-            "What kind of repair was it?", list(Approach), format_func=wording.APPROACHES.__getitem__
+    """A form for one entry; what was typed stays in it until it is in the record."""
+    with st.form("gt-new-try", border=False):
+        what = st.text_input(
+            "What did you do?",
+            placeholder="Asked for one list of changes a week",
+            max_chars=LONGEST_TRY,
+            key=key("assessment", "try", case_id, "what"),
         )
-        effect = st.radio("What came of it?", list(Effect), format_func=wording.EFFECTS.__getitem__, horizontal=True)
-        when = st.date_input("When? (you may leave it empty)", value=None, max_value="today")
+        approach = st.selectbox(
+            "What kind of repair was it?",
+            list(Approach),
+            format_func=wording.APPROACHES.__getitem__,
+            key=key("assessment", "try", case_id, "approach"),
+        )
+        effect = st.radio(
+            "What came of it?",
+            list(Effect),
+            format_func=wording.EFFECTS.__getitem__,
+            horizontal=True,
+            key=key("assessment", "try", case_id, "effect"),
+        )
+        when = st.date_input(
+            "When? (you may leave it empty)",
+            value=None,
+            max_value="today",
+            key=key("assessment", "try", case_id, "when"),
+        )
         sent = st.form_submit_button("Add to the record")
     if sent:
         with frame.refusals():
-            if not what.strip():
-                raise EmptyInput("There is nothing to note yet.", hint="Say in a few words what you did.")
-            place.desk.record_try(case_id, Try(what=what[:500], effect=effect, approach=approach, when=when))
+            place.desk.record_try(case_id, new_try(what, effect, approach, when))
+            forget(st.session_state, key("assessment", "try"))
             leave_notice(st.session_state, "Noted, and everything was read again.")
             st.rerun()
 

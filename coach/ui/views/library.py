@@ -1,7 +1,11 @@
-"""Library: search, read a passage in its article, and the user's own files."""
+"""Library: search, read a passage in its article, see where it was cited, and the user's own files."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
+from coach.desk.shelves import Citing
+from coach.ui.journey import Step
 from coach.ui.markup import bullets, escape, label, prose, shortened
 from coach.ui.parts import frame
 from coach.ui.parts.in_browser import bring_into_view
@@ -37,15 +41,16 @@ def _search(place: Place) -> None:
         bar = st.empty()
         found = place.desk.search(query, lambda done, total: _progress(bar, _FIRST, done, total))
         bar.empty()
+        cited = place.desk.cited()
         for passage in found:
-            _result(place, passage)
+            _result(place, passage, cited.get(passage.id, ()))
 
 
 def _progress(bar: st.delta_generator.DeltaGenerator, text: str, done: int, total: int) -> None:
     bar.progress(done / total if total else 1.0, text)
 
 
-def _result(place: Place, passage: Passage) -> None:
+def _result(place: Place, passage: Passage, cited: Sequence[Citing]) -> None:
     with st.container(border=True):
         st.html(
             f'<p class="gt-eyebrow">{escape(place.desk.source_title(passage.source))}</p>'
@@ -53,6 +58,21 @@ def _result(place: Place, passage: Passage) -> None:
         )
         if st.button("Read it where it stands", key=f"gt-read-{passage.id}", type="tertiary"):
             _read(place, passage.source, passage.id)
+        _cited(place, passage.id, cited, "found")
+
+
+def _cited(place: Place, passage_id: str, cited: Sequence[Citing], where: str) -> None:
+    """Where the passage was cited, each a way there; of a case's rehearsals the last one."""
+    places = {(one.case_id, one.rehearsal is None): one for one in cited}
+    if not places:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key=f"gt-cited-{where}-{passage_id}"):
+        st.html('<span class="gt-quiet gt-small">Cited in</span>')
+        for number, one in enumerate(places.values()):
+            words = f"{shortened(one.case, 30)}, {'rehearsal' if one.rehearsal else 'assessment'}"
+            if st.button(label(words), key=f"gt-cited-{where}-{passage_id}-{number}", type="tertiary"):
+                step = Step.REHEARSE if one.rehearsal else Step.ASSESSMENT
+                place.go(step, case=one.case_id, rehearsal=one.rehearsal)
 
 
 def _browse(place: Place) -> None:
@@ -70,11 +90,13 @@ def _browse(place: Place) -> None:
 def _read(place: Place, source: str, wanted: str | None = None) -> None:
     """An article or document from beginning to end, opened at the wanted passage."""
     st.html(f'<h2 class="gt-title">{escape(place.desk.source_title(source))}</h2>')
+    cited = place.desk.cited()
     for number, passage in enumerate(place.desk.passages(source)):
         here = ' class="gt-here" id="gt-wanted"' if passage.id == wanted else ""
         st.html(
             f"<section{here} data-number='{number}'><h3>{escape(passage.title)}</h3>{prose(passage.text)}</section>"
         )
+        _cited(place, passage.id, cited.get(passage.id, ()), "read")
     if wanted:
         bring_into_view("gt-wanted")
 
@@ -95,7 +117,10 @@ def _own_files(place: Place) -> None:
     for document in documents:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             passages = counted(document.passages, "passage")
-            st.html(f'<p><b>{escape(document.name)}</b><br><span class="gt-quiet gt-small">{passages}</span></p>')
+            with st.container():
+                if st.button(label(document.name), key=f"gt-open-{document.key}", type="tertiary", help="Read it"):
+                    _read(place, document.key)
+                st.html(f'<p class="gt-quiet gt-small">{passages}</p>')
             with st.popover("Remove"):
                 st.html("<p>The file on your disk stays where it is.</p>")
                 if st.button("Remove it from the library", key=f"gt-remove-{document.key}"):

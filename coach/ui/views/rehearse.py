@@ -1,22 +1,28 @@
 """Rehearse: the set-up, the talk, and the look back; which one is drawn follows from the address and the store."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from coach.desk.rehearsals import Setup, Talk, new_seed
-from coach.ui import wording
+from coach.ui import portraits, wording
 from coach.ui.citations import References
 from coach.ui.journey import Step
 from coach.ui.markup import escape, label, lines
-from coach.ui.parts import frame
+from coach.ui.parts import frame, personas
 from coach.ui.parts.in_browser import bring_into_view
-from coach.ui.parts.talk import look_back, prep, progress, side_by_side, sources, turn_bubble
+from coach.ui.parts.talk import look_back, prep, progress, side_by_side, sources, turn_bubble, waiting
 from coach.ui.place import Place
 from coach.ui.session import key, leave_notice
 from coach.vocabulary.assessment import Action
+from coach.vocabulary.drill import Drill
 from coach.vocabulary.rehearsal import Channel, Ending, Goal, Role
 
 _HINT = key("rehearse", "hint")
 _UNSAID = key("rehearse", "unsaid")  # a line that could not be stored
+_NEW = key("rehearse", "new")  # a talk, and the index from which its turns have not been shown yet
 _DIFFICULTIES = (1, 2, 3)
 
 
@@ -42,68 +48,52 @@ def render(place: Place) -> None:
 
 def _set_up(place: Place, case_id: str) -> None:
     st.html(
-        "<h1>Say it once where it costs nothing</h1><p>You talk to a client made up from your account. They push back, "
-        "they remember what you said, and nobody is watching. The lines are yours to take back.</p>"
+        "<h1>Say it once where it costs nothing</h1><p>The client is made up from your account. They push back and remember "
+        "what you said; nobody is watching, and every line can be taken back.</p>"
     )
-    goal = st.segmented_control(
-        "What do you want from the talk?",
-        list(Goal),
-        default=_likely_goal(place, case_id),
-        required=True,
-        format_func=wording.GOALS.__getitem__,
-        key=key("rehearse", "goal", case_id),
-    )
-    personas = place.desk.personas(goal)
-    ids = [persona.id for persona in personas]
-    with st.container(key="gt-cards-persona"):
-        persona = st.radio(
-            "Who are you facing?",
-            ids,
-            index=ids.index(place.desk.fitting_persona(case_id, goal)),
-            format_func=lambda wanted: label(next(one.name for one in personas if one.id == wanted)),
-            captions=[label(one.summary) for one in personas],
-            key=key("rehearse", "persona", case_id, goal),
+    facing, settings = st.columns([6, 5], vertical_alignment="top")
+    with settings:
+        goal = _choice(
+            "What do you want from the talk?", list(Goal), _likely_goal(place, case_id), wording.GOALS, case_id
         )
-    difficulty = st.segmented_control(
-        "How hard should they make it?",
-        _DIFFICULTIES,
-        default=2,
-        required=True,
-        format_func=wording.DIFFICULTIES.__getitem__,
-        key=key("rehearse", "difficulty", case_id),
-    )
-    st.html(f'<p class="gt-quiet gt-small">{wording.DIFFICULTY_MEANINGS[difficulty]}</p>')
-    channel = st.segmented_control(
-        "Where do you talk?",
-        list(Channel),
-        default=Channel.MEETING,
-        required=True,
-        format_func=wording.CHANNELS.__getitem__,
-        key=key("rehearse", "channel", case_id),
-    )
-    feedback = st.segmented_control(
-        "When do you want feedback?",
-        list(wording.FEEDBACK_TIMES),
-        default="each",
-        required=True,
-        format_func=wording.FEEDBACK_TIMES.__getitem__,
-        key=key("rehearse", "feedback", case_id),
-    )
-    with st.expander("Before you start: three rules and a first sentence"):
-        st.html(prep(place.desk.prep_card(case_id, persona, goal)))
-    if st.button("Start the talk", type="primary", key="gt-start"):
-        with frame.refusals():
-            setup = Setup(
-                persona=persona,
-                goal=goal,
-                channel=channel,
-                difficulty=difficulty,
-                seed=new_seed(),
-                feedback_each=feedback == "each",
-            )
-            place.go(Step.REHEARSE, rehearsal=place.desk.start_rehearsal(case_id, setup))
+        persona = personas.chosen(place, case_id, goal)
+        fits = persona == place.desk.fitting_persona(case_id, goal)
+        difficulty = _choice("How hard should they make it?", list(_DIFFICULTIES), 2, wording.DIFFICULTIES, case_id)
+        st.html(f'<p class="gt-quiet gt-small">{wording.DIFFICULTY_MEANINGS[difficulty]}</p>')
+        channel = _choice("Where do you talk?", list(Channel), Channel.MEETING, wording.CHANNELS, case_id)
+        feedback = _choice(
+            "When do you want feedback?", list(wording.FEEDBACK_TIMES), "each", wording.FEEDBACK_TIMES, case_id
+        )
+    with facing:
+        st.html(personas.card(next(one for one in place.desk.personas(goal) if one.id == persona), fits))
+        if st.button("Start the talk", type="primary", key="gt-start", width="stretch"):
+            with frame.refusals():
+                setup = Setup(
+                    persona=persona,
+                    goal=goal,
+                    channel=channel,
+                    difficulty=difficulty,
+                    seed=new_seed(),
+                    feedback_each=feedback == "each",
+                )
+                place.go(Step.REHEARSE, rehearsal=place.desk.start_rehearsal(case_id, setup))
+        with st.expander("Before you start: three rules and a first sentence"):
+            st.html(prep(place.desk.prep_card(case_id, persona, goal)))
+    personas.faces(place, case_id, goal)
     _drills(place, case_id)
     _earlier(place, case_id)
+
+
+def _choice(question: str, ids: list[Any], default: Any, names: Mapping[Any, str], case_id: str) -> Any:
+    """One of a few, always chosen."""
+    return st.segmented_control(
+        question,
+        ids,
+        default=default,
+        required=True,
+        format_func=names.__getitem__,
+        key=key("rehearse", "set-up", question, case_id),
+    )
 
 
 def _drills(place: Place, case_id: str) -> None:
@@ -161,67 +151,88 @@ def _earlier(place: Place, case_id: str) -> None:
 
 def _talk(place: Place, talk: Talk) -> None:
     drill = next((one for one in place.desk.drills() if one.id == talk.setup.drill), None)
-    if drill is not None:
-        st.html(
-            f'<h1 class="gt-plain">{escape(drill.title)}</h1><p>{escape(drill.aim)}</p>'
-            f'<p class="gt-quiet gt-small">Line {sum(turn.role is Role.CLIENT for turn in talk.turns)} of {len(drill.rounds)}</p>'
-        )
-        _lines(place, talk, sources(place, talk))
-        _input(place, talk)
-        return
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.html(
-            f'<h1 class="gt-plain">Talking to {escape(talk.client)}</h1>'
-            f'<p class="gt-quiet gt-small">{escape(talk.persona.name)} · {wording.GOALS[talk.setup.goal]} · '
-            f"{wording.CHANNELS[talk.setup.channel]} · {wording.DIFFICULTIES[talk.setup.difficulty]}</p>"
-        )
-        if st.button("End it here", key="gt-finish", disabled=len(talk.turns) < 2):
-            with frame.refusals():
-                place.desk.finish(talk.id)
-                st.rerun()
+        st.html(_drill_head(talk, drill) if drill else _talk_head(talk))
+        _end(place, talk)
     _lines(place, talk, sources(place, talk) if talk.setup.feedback_each else None)
-    _hint(place, talk)
-    _input(place, talk)
+    coming = st.container()
+    if drill is None:
+        _hint(place, talk)
+    _input(place, talk, coming)
 
 
-def _input(place: Place, talk: Talk) -> None:
+def _talk_head(talk: Talk) -> str:
+    return (
+        f'<div class="gt-with">{portraits.portrait(talk.persona.id)}<div><h1 class="gt-plain">Talking to {escape(talk.client)}</h1>'
+        f'<p class="gt-quiet gt-small">{escape(talk.persona.name)} · {wording.GOALS[talk.setup.goal]} · '
+        f"{wording.CHANNELS[talk.setup.channel]} · {wording.DIFFICULTIES[talk.setup.difficulty]}</p></div></div>"
+    )
+
+
+def _drill_head(talk: Talk, drill: Drill) -> str:
+    line = sum(turn.role is Role.CLIENT for turn in talk.turns)
+    return (
+        f'<h1 class="gt-plain">{escape(drill.title)}</h1><p>{escape(drill.aim)}</p>'
+        f'<p class="gt-quiet gt-small">Line {line} of {len(drill.rounds)}</p>'
+    )
+
+
+def _end(place: Place, talk: Talk) -> None:
+    """End it and look back; where nothing was said yet, there is only the way out."""
+    if len(talk.turns) < 2:
+        if st.button("Back to the set-up", key="gt-set-up"):
+            place.go(Step.REHEARSE, rehearsal=None)
+    elif st.button("End it here", key="gt-finish"):
+        with frame.refusals():
+            place.desk.finish(talk.id)
+            st.rerun()
+
+
+def _input(place: Place, talk: Talk, coming: DeltaGenerator) -> None:
     """The line to say next, and one that could not be said."""
-    st.html('<div id="gt-end"></div>')
-    bring_into_view("gt-end", block="end", again=len(talk.turns))
     said = st.chat_input("What do you say?", key=key("rehearse", "say", talk.id), max_chars=5_000)
     if said:
-        _say(place, talk, said)
-    _unsaid(place, talk)
+        _say(place, talk, said, coming)
+    _unsaid(place, talk, coming)
+    st.html('<div id="gt-end"></div>')
+    bring_into_view("gt-end", block="end", again=len(talk.turns))
 
 
 def _lines(place: Place, talk: Talk, references: References | None) -> None:
-    """What was said; with the sources, also what the coach says of it."""
+    """What was said; with the sources, also what the coach says of it. An answer that is new is written word by word."""
+    rehearsal, new = st.session_state.pop(_NEW, None) or (None, 0)
     for index, turn in enumerate(talk.turns):
-        st.html(turn_bubble(turn, talk.client, references))
+        st.html(turn_bubble(turn, talk.client, references, spoken=rehearsal == talk.id and index >= new))
         if turn.role is Role.YOU and not talk.setup.drill:
             _take_back(place, talk, index)
     if references:
         st.html(references.panels())
 
 
-def _say(place: Place, talk: Talk, line: str) -> None:
-    """Say it; comes back only when it could not be said, and then the line is kept."""
+def _say(place: Place, talk: Talk, line: str, coming: DeltaGenerator) -> None:
+    """Say it, and show it while the answer is made; comes back only when it could not be said, and then the line is kept."""
     st.session_state[_UNSAID] = (talk.id, line)
+    with coming:
+        said = st.empty()
+        said.html(waiting(line, talk.client))
+        bring_into_view("gt-now", block="end", again=len(talk.turns))
     with frame.refusals():
         place.desk.say(talk.id, line)
         st.session_state.pop(_UNSAID)
         st.session_state.pop(_HINT, None)
+        st.session_state[_NEW] = (talk.id, len(talk.turns))
         st.rerun()
+    said.empty()
 
 
-def _unsaid(place: Place, talk: Talk) -> None:
+def _unsaid(place: Place, talk: Talk, coming: DeltaGenerator) -> None:
     """A line that could not be said, to be said again."""
     rehearsal, line = st.session_state.get(_UNSAID) or (None, "")
     if rehearsal == talk.id:
         with st.container(border=True):
             st.html(f"<p><b>Not said yet:</b></p><blockquote><p>{lines(line)}</p></blockquote>")
             if st.button("Say it again", key="gt-say-again"):
-                _say(place, talk, line)
+                _say(place, talk, line, coming)
 
 
 def _take_back(place: Place, talk: Talk, index: int) -> None:
@@ -275,10 +286,11 @@ def _drill_over(place: Place, talk: Talk) -> None:
     drill = next(one for one in place.desk.drills() if one.id == talk.setup.drill)
     said = [turn for turn in talk.turns if turn.role is Role.YOU]
     passed = sum(bool(turn.feedback and turn.feedback.good) for turn in said)
-    title = "That holds" if said and passed == len(said) else f"{passed} of {len(drill.rounds)} hold"
+    early = len(said) < len(drill.rounds)
+    title = "That holds" if passed == len(drill.rounds) else f"{passed} of {len(said)} hold"
     st.html(
         f'<section class="gt-card gt-verdict"><p class="gt-eyebrow">{escape(drill.title)}</p><h1>{title}</h1>'
-        f'<p class="gt-lead">{escape(drill.aim)}</p></section>'
+        f'<p class="gt-lead">{"You ended it early. " if early else ""}{escape(drill.aim)}</p></section>'
     )
     _lines(place, talk, sources(place, talk))
     with st.container(horizontal=True):

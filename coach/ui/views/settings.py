@@ -1,9 +1,16 @@
-"""Settings: who reads the words, what leaves the machine, and where everything lies."""
+"""Settings: who reads the words, what leaves the machine, where everything lies, and how to take or delete it all."""
 
 import streamlit as st
 
+from coach.ui import wording
+from coach.ui.journey import Step
 from coach.ui.markup import escape
+from coach.ui.parts import frame
+from coach.ui.parts.cases import take_in
 from coach.ui.place import Place
+from coach.ui.session import forget, key, leave_notice
+
+_SCOPE = "settings"
 
 
 def render(place: Place) -> None:
@@ -19,9 +26,49 @@ def render(place: Place) -> None:
         '<section class="gt-card"><h2 class="gt-title">Where it lies</h2>'
         f"<p>Your cases, rehearsals and messages: <code>{escape(place.desk.location)}</code></p>"
         f"<p>The search index, which is only a cache: <code>{escape(str(place.desk.index_dir))}</code></p>"
-        "<p>Deleting a case on the Situation page deletes it for good. Deleting the folder deletes everything.</p></section>"
+        "</section>"
     )
+    _take_along(place)
+    _delete_all(place)
     st.html(
         '<p class="gt-quiet">Light and dark follow your system. '
         "What you read here is coaching, not legal or medical advice.</p>"
     )
+
+
+def _take_along(place: Place) -> None:
+    st.html(
+        "<h2>Take it along</h2><p>One .zip file with every case, to be read and to be imported again, and the words of "
+        "your own files. What you import is put beside what is here; nothing is replaced.</p>"
+    )
+    st.download_button(
+        "Export everything",
+        data=place.desk.everything,
+        file_name="good-terms.zip",
+        mime="application/zip",
+        key="gt-export-all",
+        on_click="ignore",
+    )
+    take_in(place, _SCOPE)
+
+
+def _delete_all(place: Place) -> None:
+    """Everything goes, after the words were typed that say so."""
+    st.html(
+        "<h2>Delete everything</h2><p>All cases, archived ones too, with their rehearsals and messages, and the files you "
+        f"added to the library. There is no way back. Type <b>{wording.DELETE_ALL}</b> if you mean it.</p>"
+    )
+    with st.form("gt-delete-all", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        typed = st.text_input("Your confirmation", key=key(_SCOPE, "sure"), placeholder=wording.DELETE_ALL)
+        sent = st.form_submit_button("Delete everything for good")
+    if not sent:
+        return
+    if typed.strip().lower() != wording.DELETE_ALL:
+        frame.refusal("Nothing was deleted.", f"Type “{wording.DELETE_ALL}” into the box if you mean it.")
+        return
+    with frame.refusals():
+        place.desk.delete_everything()
+        for scope in (_SCOPE, "situation", "draft", "library"):
+            forget(st.session_state, scope)
+        leave_notice(st.session_state, "Everything was deleted.")
+        place.go(Step.SITUATION, case=None, rehearsal=None)

@@ -5,10 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from coach.errors import CoachError, NotFound
-from coach.store.values import CaseSummary
 from coach.ui.journey import Step
-from coach.ui.markup import bullets, escape, label, shortened
+from coach.ui.markup import bullets, escape, shortened
 from coach.ui.parts import frame
+from coach.ui.parts.cases import begin_anew, listed, take_in
 from coach.ui.parts.in_browser import while_typing
 from coach.ui.place import Place
 from coach.ui.session import Address, forget, key, leave_notice
@@ -18,7 +18,6 @@ _LOADED = key("situation", "loaded")  # the case whose account is in the box
 _REFUSED = key("situation", "refused")  # why what was typed could not be kept
 _FILE = key("situation", "file")
 _NEW = "new"
-_RECENT = 6  # cases shown at once
 _KINDS = ["txt", "md", "eml", "mbox", "pdf", "docx"]
 
 
@@ -51,7 +50,7 @@ def render(place: Place) -> None:
     else:
         _thin(place, text)
     _ways_in(place, text)
-    _cases(place)
+    listed(place)
 
 
 def _load(place: Place) -> Place:
@@ -126,9 +125,10 @@ def _ways_in(place: Place, text: str) -> None:
             if upload is not None and st.button("Use this file", type="primary", key="gt-use-file"):
                 with frame.refusals():
                     _use_file(place, upload.name, upload.getvalue(), text)
+        with st.popover("Import a case"):
+            take_in(place, "situation")
         if place.address.case and st.button("Start a new case", key="gt-new-case"):
-            forget(st.session_state, "situation")
-            place.go(Step.SITUATION, case=None, rehearsal=None)
+            begin_anew(place)
 
 
 def _use_file(place: Place, name: str, data: bytes, text: str) -> None:
@@ -137,56 +137,3 @@ def _use_file(place: Place, name: str, data: bytes, text: str) -> None:
     forget(st.session_state, "situation")
     leave_notice(st.session_state, f"The words of {shortened(name)} are in the box now.")
     place.go(Step.SITUATION, case=case_id)
-
-
-def _cases(place: Place) -> None:
-    cases = place.desk.cases()
-    if not cases:
-        return
-    st.html("<h2>Your cases</h2>")
-    for case in cases[:_RECENT]:
-        _case(place, case)
-    if len(cases) > _RECENT:
-        with st.expander(f"Older cases ({len(cases) - _RECENT})"):
-            for case in cases[_RECENT:]:
-                _case(place, case)
-
-
-def _case(place: Place, case: CaseSummary) -> None:
-    states = (
-        ("read", case.assessed),
-        ("rehearsed", case.rehearsed),
-        ("written", case.written),
-        ("planned", case.planned),
-    )
-    state = ", ".join(word for word, so in states if so) or "not read yet"
-    here = ' <span class="gt-tag">open now</span>' if case.id == place.address.case else ""
-    with st.container(horizontal=True, vertical_alignment="center", key=f"gt-case-{case.id}"):
-        with st.container():
-            st.html(
-                f"<p><b>{escape(case.name)}</b>{here}<br>"
-                f'<span class="gt-quiet gt-small">{case.updated_at:%-d %B %Y} · {state}</span></p>'
-            )
-        if st.button("Open", key=f"gt-open-{case.id}", help=f"Open {label(case.name)}"):
-            place.go(Step.ASSESSMENT if case.assessed else Step.SITUATION, case=case.id, rehearsal=None)
-        with st.popover("More", help=f"Rename or delete {label(case.name)}"):
-            _change(place, case.id, case.name)
-
-
-def _change(place: Place, case_id: str, name: str) -> None:
-    """Rename a case, or delete it after a second yes."""
-    with st.form(f"gt-rename-{case_id}", border=False):
-        new = st.text_input("Name", value=name, key=f"gt-name-{case_id}")
-        if st.form_submit_button("Rename"):
-            with frame.refusals():
-                place.desk.rename(case_id, new)
-                st.rerun()
-    sure = st.checkbox("Delete it for good, with everything in it", key=f"gt-sure-{case_id}")
-    if st.button("Delete", key=f"gt-delete-{case_id}", disabled=not sure):
-        with frame.refusals():
-            place.desk.delete(case_id)
-            leave_notice(st.session_state, f"“{shortened(name)}” was deleted.")
-            if case_id == place.address.case:
-                forget(st.session_state, "situation")
-                place.go(Step.SITUATION, case=None, rehearsal=None)
-            st.rerun()

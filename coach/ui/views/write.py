@@ -44,11 +44,14 @@ def render(place: Place) -> None:
             _write(place, case_id, kind, tone)
         return
     blanks = place.desk.blanks(f"{draft.subject}\n{draft.body}")
-    _fill(place, case_id, kind, blanks)
-    _editor(place, case_id, draft)
-    _take_away(place, case_id, draft)
-    findings(place, case_id, draft, blanks)
-    rehearsed(place, case_id, draft)
+    with st.container(key="gt-sheet"):
+        with st.container(key="gt-page"):
+            _fill(place, case_id, kind, blanks)
+            _editor(place, case_id, draft)
+            _take_away(place, case_id, draft)
+        with st.container(key="gt-margin"):
+            findings(place, case_id, draft, blanks)
+            rehearsed(place, case_id, draft)
     _versions(place, case_id, draft, tone)
 
 
@@ -137,7 +140,7 @@ def _keep(place: Place, case_id: str, kind: DraftKind, part: str) -> None:
 
 def _take_away(place: Place, case_id: str, draft: Draft) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        copy_button(draft.body, "Copy the message", key="gt-copy")
+        copy_button(place.desk.whole(draft), "Copy the message", key="gt-copy")
         if place.desk.can_undo(case_id, draft.kind, draft.body) and st.button("Undo", key="gt-undo"):
             with frame.refusals():
                 place.desk.undo(case_id, draft.kind, draft.body)
