@@ -7,6 +7,7 @@ import yaml
 from playwright.sync_api import sync_playwright
 
 from tests.app import walk
+from tests.plan.cases import contract
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 LINES = (
@@ -42,6 +43,9 @@ def _desk(visitor: walk.Visitor) -> None:
     _take(visitor, "debrief")
     walk.write(page)
     _take(visitor, "write")
+    walk.plan(page, contract("agency-retainer"))
+    walk.look_at(page, "Dates", "What you know yourself")
+    _take(visitor, "plan")
 
 
 def _phone(visitor: walk.Visitor) -> None:
