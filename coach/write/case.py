@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from coach.content import read_yaml
-from coach.facts import TITLE
+from coach.names import TITLE
 from coach.situation import Fact, FactKind, Relation, Situation
 from coach.vocabulary.base import Value
 from coach.vocabulary.signs import SignId
