@@ -47,7 +47,9 @@ def fact_at(kind: FactKind, text: str, start: int, end: int, value: str | None =
     )
 
 
-_I_AM = rf"(?:\b(?i:my )?[Nn]ame(?:['’]s| is) |\b[Tt]his is |\bI am |\bI['’]m )({_FULL_NAME})(?=[,.!;]| and | here|\s*$)"
+_I_AM = (
+    rf"(?:\b(?i:my )?[Nn]ame(?:['’]s| is) |\b[Tt]his is |\bI am |\bI['’]m )({_FULL_NAME})(?=[,.!;]| and | here|\s*$)"
+)
 _SIGNED = (
     rf"(?:^|\n|(?<=[.!?]) )\s*(?:[-–—]+\s*|(?i:signed|(?:with )?(?:many |best |kind |warm )?(?:thanks|regards|wishes)|best|cheers|yours(?: sincerely)?)[,.]?\s+)"
     rf"({_FULL_NAME})\.?\s*(?:$|\n\s*\n(?=[-_>]|From:|On ))"

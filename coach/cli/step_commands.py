@@ -229,9 +229,7 @@ def draft(
     """A message from your situation; what the situation does not say stays a named blank."""
     from coach.cli import show
 
-    answer = open_coach(engine).draft(
-        read_input(situation), kind=kind, tone=tone, seed=seed - 1, length=length
-    )
+    answer = open_coach(engine).draft(read_input(situation), kind=kind, tone=tone, seed=seed - 1, length=length)
     show.print_json(answer) if as_json else show.show_draft(answer)
 
 

@@ -85,9 +85,7 @@ class Messages(Desk):
             return special.get(situation.relation, wanted)
         return wanted
 
-    def draft(
-        self, case_id: str, kind: DraftKind, tone: DraftTone, length: DraftLength = DraftLength.NORMAL
-    ) -> Draft:
+    def draft(self, case_id: str, kind: DraftKind, tone: DraftTone, length: DraftLength = DraftLength.NORMAL) -> Draft:
         """Write a message of `kind` from the case, as its latest version; what stood there is kept as a version first.
 
         Written anew, it says the same in other words.
@@ -238,9 +236,7 @@ class Messages(Desk):
             if self.store.setup(talk.id, Setup).goal is goal:
                 yield from lines_that_worked(self.store.turns(talk.id, Turn))
 
-    def _take_step(
-        self, case_id: str, kind: DraftKind, before: str, after: str, subject: str | None = None
-    ) -> str:
+    def _take_step(self, case_id: str, kind: DraftKind, before: str, after: str, subject: str | None = None) -> str:
         if after != before or subject is not None:
             steps = (*self._steps(case_id, kind), Step(before=before, after=after, subject=subject))
             self._keep_steps(case_id, kind, steps[-_MOST_STEPS:])

@@ -251,7 +251,22 @@ def _speaks_as_firm(situation: Situation) -> bool:
     return plural > singular * 2 or (firm and plural > singular)
 
 
-_FLAGGED = ("owed", "notice", "clause", "pending", "project", "held", "wanted", "refund", "rights", "referee", "boss", "fee", "client", "event")
+_FLAGGED = (
+    "owed",
+    "notice",
+    "clause",
+    "pending",
+    "project",
+    "held",
+    "wanted",
+    "refund",
+    "rights",
+    "referee",
+    "boss",
+    "fee",
+    "client",
+    "event",
+)
 
 
 def _said(text: str) -> frozenset[str]:
@@ -263,6 +278,8 @@ def _said(text: str) -> frozenset[str]:
 
 def _flags(situation: Situation, ids: tuple[SignId, ...], facts: dict[str, str]) -> frozenset[str]:
     flags: set[str] = {slot for slot in _FLAGGED if slot in facts}
+    if "notice" in facts:
+        flags.add("clause_notice" if "clause" in facts else "notice_alone")
     if "invoice" in facts:
         flags.add("overdue")
     if re.search(slots()["abuse"], situation.text, re.I):
@@ -278,6 +295,12 @@ def _flags(situation: Situation, ids: tuple[SignId, ...], facts: dict[str, str])
         flags.add("no_paper")
     if re.search(slots()["at_once"], situation.text, re.I) and "pending" not in facts:
         flags.add("at_once")
+    if {"refund", "event"} <= flags and "pending" not in facts and "end" not in facts:
+        flags.add("called_off")
+    if facts.get("project", "").removeprefix("the ") in slots()["recurring"] and "pending" not in facts:
+        flags.add("recurring")
+        if "held" in facts:
+            flags.add("returns_only")
     if flags & {"hands_on", "held"}:
         flags.add("things")
     if "held" in facts and re.search(slots()["against_payment"], situation.text, re.I):

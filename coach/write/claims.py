@@ -10,28 +10,30 @@ from coach.vocabulary.base import Value
 
 
 class Claim(Value):
-    """An assertion found by `words` that one of `needs` must cover and none of `not_with` may stand against."""
+    """An assertion found by `words` that one of `needs`, if any, must cover and none of `not_with` may stand against."""
 
     id: str
     words: str
-    needs: frozenset[str]
+    needs: frozenset[str] = frozenset()
     not_with: frozenset[str] = frozenset()
     relations: frozenset[Relation] = frozenset(Relation)
 
     def is_covered(self, known: Set[str]) -> bool:
         """Whether what is known allows it."""
-        return bool(self.needs & known) and not self.not_with & known
+        return (not self.needs or bool(self.needs & known)) and not self.not_with & known
 
 
 @cache
 def claims() -> tuple[Claim, ...]:
     """`knowledge/phrases/claims.yaml`."""
-    return tuple(Claim.model_validate({"id": key, **entry}) for key, entry in read_yaml("phrases", "claims.yaml").items())
+    return tuple(
+        Claim.model_validate({"id": key, **entry}) for key, entry in read_yaml("phrases", "claims.yaml").items()
+    )
 
 
 @cache
 def _patterns() -> tuple[tuple[Claim, re.Pattern[str]], ...]:
-    return tuple((claim, re.compile(claim.words)) for claim in claims())
+    return tuple((claim, re.compile(claim.words, re.I)) for claim in claims())
 
 
 @cache

@@ -88,7 +88,9 @@ def _length_named(length: str) -> DraftLength:
 
 def _filled(outline: Outline, written: Written) -> tuple[OutlineItem, ...]:
     """The outline with the words that say what is said rather than known."""
-    words = {str(part(name).get("item", name)): text for name, text in written.parts.items()}
+    words: dict[str, str] = {}
+    for name, text in written.parts.items():
+        words.setdefault(str(part(name).get("item", name)), text)
     return tuple(_filled_item(item, words, written.body) for item in outline.items)
 
 

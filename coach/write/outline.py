@@ -11,6 +11,12 @@ from coach.write.kinds import Block, Kind, kinds
 from coach.write.phrases import part, slots_of, wordings
 
 
+_NOT_FOR = {
+    DraftKind.TEAM_NOTE: frozenset({"abuse"}),
+    DraftKind.FINAL_INVOICE_NOTE: frozenset({"called_off"}),
+}
+
+
 class Outline(Value):
     """The parts to write, in their blocks, and the items they must hold; facts are the case's or named blanks, never made up."""
 
@@ -21,6 +27,11 @@ class Outline(Value):
     items: tuple[OutlineItem, ...]
     blanks: dict[str, str]
     length: DraftLength = DraftLength.NORMAL
+
+    @property
+    def known(self) -> frozenset[str]:
+        """What an assertion of this message may rest on; a team is thanked whatever its client did, an invoice is one."""
+        return self.case.known - _NOT_FOR.get(self.kind.id, frozenset())
 
     def fact(self, slot: str) -> str | None:
         """What stands for a slot: the fact, its blank, or None where it has neither."""
@@ -57,7 +68,8 @@ def _applying(block: Block, flags: frozenset[str] | set[str], length: DraftLengt
         name
         for name in block.parts
         if length in part(name).get("lengths", tuple(DraftLength))
-        and set(part(name).get("when", ())) <= flags and not set(part(name).get("unless", ())) & flags
+        and set(part(name).get("when", ())) <= flags
+        and not set(part(name).get("unless", ())) & flags
     )
     return block.model_copy(update={"parts": kept})
 

@@ -73,7 +73,8 @@ def read_themes(situation: Situation, relation: Relation, ids: tuple[SignId, ...
         signed = sum(1.0 / (1 + ids.index(SignId(sign)) * 0.2) for sign in theme["signs"] if sign in ids)
         if not shown[key]:
             continue
-        weights[key] = min(len(shown[key]), 3) * (1.0 if not ids else 0.7) + signed
+        paid = 1.0 if key == "late_payment" else 0.0  # money that is open is said first
+        weights[key] = paid + min(len(shown[key]), 3) * (1.0 if not ids else 0.7) + signed
     ranked = sorted((key for key in weights if weights[key] >= 0.6), key=lambda key: -weights[key])[:MOST_THEMES]
     days = {fact.value for fact in situation.facts if fact.kind is FactKind.DATE and _DAY.match(fact.value)}
     return tuple(_theme(key, shown.get(key, []), days) for key in ranked or [_FALLBACK[relation]])

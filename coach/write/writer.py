@@ -3,7 +3,6 @@
 import re
 from typing import Protocol
 
-from coach.errors import ContentError
 from coach.vocabulary.base import Value
 from coach.vocabulary.draft import DraftLength, DraftTone
 from coach.write.case import date_slots, short_name, slots
@@ -63,6 +62,7 @@ class _Composition:
         meets = outline.kind.form is Form.NOTES and outline.kind.goal is Aim.EXIT
         self._hand = Hand(self._draw, tone, outline.kind.form, meets, "contract" in outline.case.known)
         self._slots = self._fixed_slots()
+        self._is_service = self._slots.get("project") in slots()["services"]
         self._composed: dict[str, int] = {}
         self._said: set[tuple[str, ...]] = set()
         self._opener = ""
@@ -77,8 +77,9 @@ class _Composition:
 
     def _subject(self) -> str:
         kind = self._outline.kind
-        if kind.subject:
-            return capitalised(self._part(kind.subject))
+        subject = (kind.subject_off if "called_off" in self._outline.case.flags else None) or kind.subject
+        if subject:
+            return capitalised(self._part(subject))
         return capitalised(self._fill(kind.title)) if kind.title else ""
 
     def _block(self, block: Block) -> str:
@@ -127,9 +128,9 @@ class _Composition:
         """The preferred wording that repeats least of what was said, in words."""
         usable = [option for option in options if self._usable(option, extra or {})]
         if not usable:
-            raise ContentError(f"No wording of {purpose!r} may be said in this case.")
-        ordered = self._draw.order(self._of_length(usable), purpose)
-        resolved = [self._draw.resolve(option, purpose) for option in ordered]
+            return ""
+        resolved = [self._draw.resolve(option, purpose) for option in self._draw.order(usable, purpose)]
+        resolved = self._of_length([wording for wording in resolved if self._may_say(wording)])
         costs = [self._cost(wording) for wording in resolved]
         fresh = next((i for i, cost in enumerate(costs) if cost <= _REPEATS), costs.index(min(costs)))
         chosen = resolved[fresh]
@@ -153,9 +154,13 @@ class _Composition:
         known = {*self._slots, *extra, *slots()["compose"]}
         used = slots_of(wording)
         unnamed = "topic" in used and "project" not in self._slots  # "Our engagement: end of our agreement"
-        if not used <= known or (unnamed and _AGREEMENT.search(wording)):
+        raw = self._is_service and used & {"project", "bare_project"}  # nobody is wished well "with cleaning"
+        if not used <= known or raw or (unnamed and _AGREEMENT.search(wording)):
             return False
-        return may_say(wording, self._outline.relation, self._outline.case.known)
+        return self._may_say(wording)
+
+    def _may_say(self, wording: str) -> bool:
+        return may_say(wording, self._outline.relation, self._outline.known)
 
     def _fill(self, wording: str, extra: dict[str, str] | None = None) -> str:
         def value(match: re.Match[str]) -> str:
@@ -178,10 +183,7 @@ class _Composition:
         else:
             group = "service" if project in slots()["services"] else "project"
         self._composed[name] = 1
-        case = self._outline.case
-        chosen = self._draw.one(
-            [form for form in forms[group] if may_say(form, case.relation, case.known)], f"{name}.{group}"
-        )
+        chosen = self._draw.one([form for form in forms[group] if self._may_say(form)], f"{name}.{group}")
         return self._fill(in_voice(chosen, self._outline.case.plural))
 
     def _form(self, name: str) -> str:
