@@ -206,17 +206,24 @@ class Coach:
         return debrief(parse_transcript(turns) if isinstance(turns, str) else turns, wanted, self.listener)
 
     def draft(
-        self, situation: str | Situation, kind: str = "exit-email", tone: str = "neutral", seed: int = 0
+        self,
+        situation: str | Situation,
+        kind: str = "exit-email",
+        tone: str = "neutral",
+        seed: int = 0,
+        length: str = "normal",
     ) -> "Draft":
         """A message of `kind`, written from what the situation states; what is missing stays a named blank.
 
+        `length` (short, normal, long) and `tone` change how it is said; what it holds stays the same.
+
         Raises:
-            UnknownName: no such kind or tone.
+            UnknownName: no such kind, tone or length.
         """
         from coach.write.drafting import draft
 
         case = self._situation(situation)
-        return draft(case, kind, tone, self._signs(case), seed)
+        return draft(case, kind, tone, self._signs(case), seed, length=length)
 
     def check(self, text: str, kind: str | None = None, situation: Situation | None = None) -> "Check":
         """What a text of the user's own does well and badly, with a replacement for each finding."""

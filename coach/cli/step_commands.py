@@ -221,6 +221,7 @@ def draft(
     kind: Annotated[str, typer.Option(help="exit-email, reset-email, call-script, …")],
     situation: SituationFile,
     tone: Annotated[str, typer.Option(help="warm, neutral or firm.")] = "neutral",
+    length: Annotated[str, typer.Option(help="short, normal or long: the same content in other words.")] = "normal",
     as_json: Json = False,
     engine: Engine = None,
     seed: Seed = 1,
@@ -228,7 +229,7 @@ def draft(
     """A message from your situation; what the situation does not say stays a named blank."""
     from coach.cli import show
 
-    answer = open_coach(engine).draft(read_input(situation), kind=kind, tone=tone, seed=seed - 1)
+    answer = open_coach(engine).draft(read_input(situation), kind=kind, tone=tone, seed=seed - 1, length=length)
     show.print_json(answer) if as_json else show.show_draft(answer)
 
 

@@ -11,7 +11,7 @@ from coach.errors import BadInput, EmptyInput
 from coach.situation import Relation
 from coach.vocabulary.assessment import Action, Assessment
 from coach.vocabulary.base import Value
-from coach.vocabulary.draft import Check, Draft, DraftKind, DraftTone, Finding, RehearsedLine
+from coach.vocabulary.draft import Check, Draft, DraftKind, DraftLength, DraftTone, Finding, RehearsedLine
 from coach.vocabulary.rehearsal import Goal, Turn, WorkedLine
 
 if TYPE_CHECKING:
@@ -36,10 +36,11 @@ class MessageKind(Value):
 
 
 class Step(Value):
-    """The words of a message before and after something was put into them with one click."""
+    """The words of a message before and after something was put into them with one click; the subject where it changed too."""
 
     before: str
     after: str
+    subject: str | None = None
 
 
 class FileForm(Value):
@@ -84,7 +85,7 @@ class Messages(Plans):
             return special.get(situation.relation, wanted)
         return wanted
 
-    def draft(self, case_id: str, kind: DraftKind, tone: DraftTone) -> Draft:
+    def draft(self, case_id: str, kind: DraftKind, tone: DraftTone, length: DraftLength = DraftLength.NORMAL) -> Draft:
         """Write a message of `kind` from the case, as its latest version; what stood there is kept as a version first.
 
         Written anew, it says the same in other words.
@@ -92,7 +93,7 @@ class Messages(Plans):
         if self.store.latest_draft(case_id, kind, Draft) is not None:
             self.save_version(case_id, kind)
         written = len(self.versions(case_id, kind))
-        draft = self.coach.draft(self.planned_situation(case_id), kind, tone, seed=written)
+        draft = self.coach.draft(self.planned_situation(case_id), kind, tone, seed=written, length=length)
         self._save(case_id, draft)
         return draft
 
@@ -162,7 +163,7 @@ class Messages(Plans):
         """
         from coach.write.export import export
 
-        return export(draft.subject, draft.body, form, draft.kind)
+        return export(draft.subject, draft.body, form, draft.kind, to=draft.to, sender=draft.sender)
 
     def whole(self, draft: Draft) -> str:
         """The message as it is put on the clipboard: its subject on the first line, then its words."""
@@ -193,12 +194,12 @@ class Messages(Plans):
         return self._take_step(case_id, draft.kind, draft.body, put_in(draft.body, line, draft))
 
     def can_undo(self, case_id: str, kind: DraftKind, body: str) -> bool:
-        """Whether `body` is what a suggestion or a rehearsed line made of the message, with nothing typed since."""
+        """Whether `body` is what a suggestion, a rehearsed line or a filled blank made of the message, nothing typed since."""
         steps = self._steps(case_id, kind)
         return bool(steps) and steps[-1].after == body
 
     def undo(self, case_id: str, kind: DraftKind, body: str) -> str:
-        """The message as it was before the last suggestion or rehearsed line was put in; it is kept.
+        """The message as it was before the last suggestion, rehearsed line or filled blank was put in; it is kept.
 
         Raises:
             BadInput: there is nothing to undo, or the message was changed since.
@@ -207,7 +208,7 @@ class Messages(Plans):
             raise BadInput("There is nothing to undo here.", hint="Earlier versions are kept below the message.")
         *steps, last = self._steps(case_id, kind)
         self._keep_steps(case_id, kind, steps)
-        self.keep_draft(case_id, kind, body=last.before)
+        self.keep_draft(case_id, kind, subject=last.subject, body=last.before)
         return last.before
 
     def fill(self, case_id: str, kind: DraftKind, values: Mapping[str, str]) -> Draft:
@@ -220,8 +221,10 @@ class Messages(Plans):
         known = {blank: value.strip() for blank, value in values.items() if value.strip()}
         if draft is None or not known:
             raise EmptyInput("There is nothing to fill in.", hint="Type at least one of the missing things.")
-        self.keep_draft(case_id, kind, subject=_filled(draft.subject, known), body=_filled(draft.body, known))
-        return draft.model_copy(update={"subject": _filled(draft.subject, known), "body": _filled(draft.body, known)})
+        subject, body = _filled(draft.subject, known), _filled(draft.body, known)
+        self._take_step(case_id, kind, draft.body, body, None if subject == draft.subject else draft.subject)
+        self.keep_draft(case_id, kind, subject=subject)
+        return draft.model_copy(update={"subject": subject, "body": body})
 
     def changes(self, old: str, new: str) -> "tuple[Change, ...]":
         """What was changed from one version to another, word by word."""
@@ -237,9 +240,9 @@ class Messages(Plans):
             if self.store.setup(talk.id, Setup).goal is goal:
                 yield from lines_that_worked(self.store.turns(talk.id, Turn))
 
-    def _take_step(self, case_id: str, kind: DraftKind, before: str, after: str) -> str:
-        if after != before:
-            steps = (*self._steps(case_id, kind), Step(before=before, after=after))
+    def _take_step(self, case_id: str, kind: DraftKind, before: str, after: str, subject: str | None = None) -> str:
+        if after != before or subject is not None:
+            steps = (*self._steps(case_id, kind), Step(before=before, after=after, subject=subject))
             self._keep_steps(case_id, kind, steps[-_MOST_STEPS:])
         self.keep_draft(case_id, kind, body=after)
         return after

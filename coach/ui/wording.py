@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from coach.vocabulary.assessment import Action
-from coach.vocabulary.draft import DraftTone, Finding
+from coach.vocabulary.draft import DraftLength, DraftTone, Finding
 from coach.vocabulary.intake import Approach, Effect
 from coach.vocabulary.rehearsal import Answer, Channel, Ending, Goal
 
@@ -73,6 +73,7 @@ ENDINGS = {
 ANSWERS = {Answer.YES: "Yes", Answer.NO: "Not yet", Answer.NOT_RELEVANT: "Did not come up"}
 KIND_GOALS = {"exit": "to end it", "reset": "to put it right", "other": "around it"}
 TONES = {DraftTone.WARM: "Warm", DraftTone.NEUTRAL: "Neutral", DraftTone.FIRM: "Firm"}
+LENGTHS = {DraftLength.SHORT: "Short", DraftLength.NORMAL: "Normal", DraftLength.LONG: "Long"}
 FILES = {
     "md": "Markdown",
     "txt": "Plain text",

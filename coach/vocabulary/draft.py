@@ -31,6 +31,12 @@ class DraftTone(StrEnum):
     FIRM = "firm"
 
 
+class DraftLength(StrEnum):
+    SHORT = "short"
+    NORMAL = "normal"
+    LONG = "long"
+
+
 class OutlineItem(Value):
     """One thing the message must hold: `value` from the case, or None and then `blank` names what is missing (`[end date]`).
 
@@ -59,15 +65,21 @@ class Finding(Value):
 
 
 class Draft(Value):
-    """A message with the outline it was written from; `blanks` are the facts still to fill in."""
+    """A message with the outline it was written from; `blanks` are the facts still to fill in.
+
+    `to` and `sender` are whom it goes to and who writes it, as `name <address>` or the name alone; empty where unknown.
+    """
 
     kind: DraftKind
     tone: DraftTone
+    length: DraftLength = DraftLength.NORMAL
     subject: str
     body: str
     outline: tuple[OutlineItem, ...]
     findings: tuple[Finding, ...]
     blanks: tuple[str, ...] = ()
+    to: str = ""
+    sender: str = ""
     engine: str = "builtin"
     degraded_because: str | None = None
 

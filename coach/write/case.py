@@ -6,16 +6,20 @@ from functools import cache
 from typing import Any
 
 from coach.content import read_yaml
-from coach.facts import TITLE
+from coach.names import TITLE
 from coach.situation import Fact, FactKind, Relation, Situation
 from coach.vocabulary.base import Value
 from coach.vocabulary.signs import SignId
 from coach.write.grammar import bare_date, dated, listed, possessive
+from coach.write.said import Said, clause_of, flag_said, reason_given, said_flags, said_slots
 from coach.write.themes import Theme, read_themes
 
 MOST_OWED = 3
 _TITLED = re.compile(rf"\b{TITLE} [A-Z][\w'’]+(?:-[A-Z]\w+)?")
 _COUNTED = re.compile(r"(^|, | and )(?=(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) )")
+_MONTH = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b", re.I
+)
 MOST_PENDING = 3
 MOST_HELD = 4
 
@@ -30,7 +34,13 @@ class Case(Value):
     sources: dict[str, str]
     flags: frozenset[str]
     reason: str
+    said: frozenset[str]
     themes: tuple[Theme, ...]
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Everything an assertion may rest on: flags, known facts and what was said."""
+        return self.flags | self.said | frozenset(self.facts)
 
     @property
     def by_hand(self) -> bool:
@@ -50,14 +60,16 @@ def read_case(situation: Situation, signs: Iterable[object] = (), relation: Rela
     ids = sign_ids(signs)
     relation = relation or situation.relation
     facts, sources = _facts(situation, relation)
+    reason = _reason(situation.text, ids, relation)
     return Case(
         text=situation.text,
         relation=relation,
         plural=_speaks_as_firm(situation),
         facts=facts,
         sources=sources,
-        flags=_flags(situation, ids, facts),
-        reason=_reason(situation.text, ids, relation),
+        flags=_flags(situation, ids, facts) | ({"reason"} if reason != "none" else set()),
+        reason=reason,
+        said=_said(situation.text),
         themes=read_themes(situation, relation, ids),
     )
 
@@ -97,18 +109,47 @@ def _facts(situation: Situation, relation: Relation) -> tuple[dict[str, str], di
         values["client"] = full_name(situation.text, values["client"])
     elif titled := _TITLED.search(situation.text):
         values["client"] = sources["client"] = titled[0]
-    clause = re.search(slots()["clause"], situation.text, re.I)
-    if clause:
-        values["clause"] = clause[0]
+    values |= _from_sentences(situation, relation, values, sources)
+    if company := situation.first(FactKind.COMPANY):
+        values["company"] = company
     boss = situation.first(FactKind.BOSS)
     if boss:
         values["boss"] = re.sub(r"^your\b", "my", boss)
     notice = situation.first(FactKind.NOTICE)
     if notice and not re.search(slots()["at_once"], situation.text, re.I):
-        values["notice"] = possessive(_number_agrees(notice))
+        values["notice"] = possessive(_number_agrees(notice[0].lower() + notice[1:]))
     if values.get("you") == values.get("client"):
         values.pop("you", None)
     return values, sources
+
+
+def _from_sentences(
+    situation: Situation, relation: Relation, values: dict[str, str], sources: dict[str, str]
+) -> dict[str, str]:
+    """The slots that whole sentences tell of; their quotes go into `sources`."""
+    found: dict[str, Said] = said_slots(situation.text)
+    if clause := clause_of(situation.text, slots()["clause"]):
+        found["clause"] = clause
+    if "owed" in values or relation is not Relation.CLIENT:
+        found.pop("invoice", None)
+    if not re.search(slots()["events"], values.get("project", "")) or "end" in values:
+        found.pop("event", None)
+    sources.update({slot: said.quote for slot, said in found.items()})
+    worded = {slot: said.value for slot, said in found.items()}
+    if "invoice" in worded:
+        worded["invoice"] = _invoice(worded["invoice"])
+    if "rights" in worded:
+        worded["rights"] = "the " + worded["rights"]
+    if "event" in worded:
+        worded["project"] = f"{values['project']} on {bare_date(worded['event'])}"
+    return worded
+
+
+def _invoice(words: str) -> str:
+    """`the May invoice`, however it was written."""
+    bare = re.sub(r"^(?:the|my|our)\s+", "", words, flags=re.I)
+    bare = _MONTH.sub(lambda month: month[0].capitalize(), bare)
+    return f"the {bare}" if "invoice" in bare.lower() or "bill" in bare.lower() else f"the {bare} invoice"
 
 
 def _worded(found: dict[str, list[Fact]]) -> dict[str, str]:
@@ -210,12 +251,41 @@ def _speaks_as_firm(situation: Situation) -> bool:
     return plural > singular * 2 or (firm and plural > singular)
 
 
+_FLAGGED = (
+    "owed",
+    "notice",
+    "clause",
+    "pending",
+    "project",
+    "held",
+    "wanted",
+    "refund",
+    "rights",
+    "referee",
+    "boss",
+    "fee",
+    "client",
+    "event",
+)
+
+
+def _said(text: str) -> frozenset[str]:
+    found = set(said_flags(text))
+    if re.search(slots()["pays_well"], text, re.I):
+        found.add("pays_well")
+    return frozenset(found)
+
+
 def _flags(situation: Situation, ids: tuple[SignId, ...], facts: dict[str, str]) -> frozenset[str]:
-    flags: set[str] = {slot for slot in ("owed", "notice", "pending", "project", "held", "wanted") if slot in facts}
-    abusive = SignId.VERBAL_ABUSE in ids and re.search(slots()["abuse"], situation.text, re.I)
-    if abusive:
+    flags: set[str] = {slot for slot in _FLAGGED if slot in facts}
+    if "notice" in facts:
+        flags.add("clause_notice" if "clause" in facts else "notice_alone")
+    if "invoice" in facts:
+        flags.add("overdue")
+    if re.search(slots()["abuse"], situation.text, re.I):
         flags.add("abuse")
-    if not digital().search(_without_things(situation)):
+    by_hand = facts.get("project", "").removeprefix("the ") in slots()["by_hand"]
+    if by_hand or not digital().search(_without_things(situation)):
         flags.add("hands_on")
     for slot, kind in (("held", FactKind.HELD), ("wanted", FactKind.WANTED)):
         listed_things = situation_facts(situation, kind)[:MOST_HELD]
@@ -225,12 +295,20 @@ def _flags(situation: Situation, ids: tuple[SignId, ...], facts: dict[str, str])
         flags.add("no_paper")
     if re.search(slots()["at_once"], situation.text, re.I) and "pending" not in facts:
         flags.add("at_once")
+    if {"refund", "event"} <= flags and "pending" not in facts and "end" not in facts:
+        flags.add("called_off")
+    if facts.get("project", "").removeprefix("the ") in slots()["recurring"] and "pending" not in facts:
+        flags.add("recurring")
+        if "held" in facts:
+            flags.add("returns_only")
     if flags & {"hands_on", "held"}:
         flags.add("things")
     if "held" in facts and re.search(slots()["against_payment"], situation.text, re.I):
         flags.add("against_payment")
-    if ids and not set(slots()["no_referral"]) & {str(sign) for sign in ids}:
+    if not set(slots()["no_referral"]) & {str(sign) for sign in ids} and flag_said("referral", situation.text):
         flags.add("referral")
+    if _speaks_as_firm(situation):
+        flags.add("plural")
     return frozenset(flags)
 
 
@@ -244,22 +322,10 @@ def _without_things(situation: Situation) -> str:
 
 
 def _reason(text: str, ids: tuple[SignId, ...], relation: Relation) -> str:
-    """The category of the one reason: by the surest sign, else by the words of the text, else none."""
-    if str(SignId.VERBAL_ABUSE) in {str(sign) for sign in ids}:
+    """The category of the one reason, where the teller's own words give one; after abuse none is given."""
+    if SignId.VERBAL_ABUSE in ids or re.search(slots()["abuse"], text, re.I):
         return "none"
-    if relation is Relation.VENDOR:
-        return "vendor_reason"
-    by_sign = {sign: reason for reason, signs in slots()["reasons"].items() for sign in signs}
-    paid_well = bool(re.search(slots()["pays_well"], text, re.I))
-    for sign in ids:
-        if sign in by_sign and not (paid_well and by_sign[sign] == "terms"):
-            return str(by_sign[sign])
-    counts = {
-        name: 0 if paid_well and name == "terms" else len(re.findall(words, text, re.I))
-        for name, words in slots()["reason_words"].items()
-    }
-    best = max(counts, key=lambda name: counts[name])
-    return str(best) if counts[best] else "none"
+    return reason_given(text, relation)[0]
 
 
 def date_slots(end: str) -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from email.utils import formataddr
 
 from coach.errors import UnknownName
 from coach.situation import Situation
-from coach.vocabulary.draft import Draft, DraftKind, DraftTone, Finding, OutlineItem
+from coach.vocabulary.draft import Draft, DraftKind, DraftLength, DraftTone, Finding, OutlineItem
 from coach.write.case import short_name
 from coach.write.checks import check
 from coach.write.grammar import capitalised
@@ -14,6 +15,7 @@ from coach.write.outline import Outline, build_outline
 from coach.write.phrases import part
 from coach.write.writer import PhraseWriter, Writer, Written
 
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 BLANK = re.compile(r"\[[A-Za-z][^\[\]\n]{1,40}\]")
 
 
@@ -24,28 +26,45 @@ def draft(
     signs: Iterable[object] = (),
     seed: int = 0,
     writer: Writer | None = None,
+    length: DraftLength | str = DraftLength.NORMAL,
 ) -> Draft:
     """A message of `kind` for `situation`; the same input gives the same words, another `seed` other words.
 
-    `signs` (ids, or the signs of an assessment) choose the reason and the terms; without them the words of the text do.
+    `signs` (ids, or the signs of an assessment) rank the terms of a reset; what is said as a fact, the reason too, rests on
+    words of the text. Tone and `length` change the wording, not the content.
 
     Raises:
-        UnknownName: no such kind or tone.
+        UnknownName: no such kind, tone or length.
     """
     tone = _tone_named(tone)
-    outline = build_outline(situation, kind_named(str(kind)), signs)
+    outline = build_outline(situation, kind_named(str(kind)), signs, _length_named(length))
     engine = writer or PhraseWriter()
     written = engine.write(outline, tone, seed)
     return Draft(
         kind=outline.kind.id,
         tone=tone,
+        length=outline.length,
         subject=written.subject,
         body=written.body,
         outline=_filled(outline, written),
         findings=_findings(outline, situation, written),
         blanks=blanks_in(f"{written.subject}\n{written.body}"),
+        to=_mailbox(outline, "client"),
+        sender=_mailbox(outline, "you"),
         engine=engine.name,
     )
+
+
+def _mailbox(outline: Outline, slot: str) -> str:
+    """A name with its address, where the text gives one that belongs to the name; a team's note goes to no client."""
+    name = outline.case.facts.get(slot, "")
+    if not name or (slot == "client" and outline.kind.id is DraftKind.TEAM_NOTE):
+        return ""
+    words = [word.lower() for word in name.split() if len(word) > 2]
+    for address in _ADDRESS.findall(outline.case.text):
+        if any(word in address.lower() for word in words):
+            return formataddr((name, address))
+    return name
 
 
 def blanks_in(text: str) -> tuple[str, ...]:
@@ -60,9 +79,18 @@ def _tone_named(tone: str) -> DraftTone:
         raise UnknownName(f"There is no tone {tone!r}.", hint=f"Use one of: {', '.join(DraftTone)}.") from error
 
 
+def _length_named(length: str) -> DraftLength:
+    try:
+        return DraftLength(str(length))
+    except ValueError as error:
+        raise UnknownName(f"There is no length {length!r}.", hint=f"Use one of: {', '.join(DraftLength)}.") from error
+
+
 def _filled(outline: Outline, written: Written) -> tuple[OutlineItem, ...]:
     """The outline with the words that say what is said rather than known."""
-    words = {str(part(name).get("item", name)): text for name, text in written.parts.items()}
+    words: dict[str, str] = {}
+    for name, text in written.parts.items():
+        words.setdefault(str(part(name).get("item", name)), text)
     return tuple(_filled_item(item, words, written.body) for item in outline.items)
 
 

@@ -7,6 +7,7 @@ from email.charset import QP, Charset
 from email.header import Header
 from email.mime.nonmultipart import MIMENonMultipart
 from email.policy import compat32
+from email.utils import formataddr, parseaddr
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,12 @@ _HEADING = re.compile(r"[^\n]{1,70}:$")
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "RLO", "RLI"})
 
 
-def export(subject: str, body: str, suffix: str, kind: DraftKind | None = None) -> bytes:
+def export(
+    subject: str, body: str, suffix: str, kind: DraftKind | None = None, *, to: str = "", sender: str = ""
+) -> bytes:
     """The message as the content of a file; `suffix` is one of EXPORTS, such as ".docx".
+
+    `to` and `sender` (`name <address>`, or a name) go into the head of an .eml file.
 
     Raises:
         UnknownName: a suffix we do not write.
@@ -34,7 +39,10 @@ def export(subject: str, body: str, suffix: str, kind: DraftKind | None = None) 
     write = EXPORTS.get(suffix if suffix.startswith(".") else f".{suffix}")
     if write is None:
         raise UnknownName(f"Messages cannot be saved as {suffix!r}.", hint=f"Use one of: {', '.join(EXPORTS)}.")
-    return write(" ".join(_clean(subject).split()), _clean(body), _has_headings(kind))
+    head = " ".join(_clean(subject).split())
+    if write is _email:
+        return _email(head, _clean(body), False, to=to, sender=sender)
+    return write(head, _clean(body), _has_headings(kind))
 
 
 def _clean(text: str) -> str:
@@ -47,7 +55,8 @@ def _has_headings(kind: DraftKind | None) -> bool:
 
 
 def _text(subject: str, body: str, headings: bool) -> bytes:
-    return f"{'' if headings else 'Subject: '}{subject}\n\n{body}\n".encode()
+    head = f"{'' if headings else 'Subject: '}{subject}\n\n" if subject else ""
+    return f"{head}{body}\n".encode()
 
 
 def _markdown(subject: str, body: str, headings: bool) -> bytes:
@@ -59,7 +68,7 @@ def _markdown(subject: str, body: str, headings: bool) -> bytes:
             lines = lines[1:]
         if lines:
             paragraphs.append("\n".join(_markdown_line(line, last=i + 1 == len(lines)) for i, line in enumerate(lines)))
-    return ("\n\n".join([f"# {subject}", *paragraphs]) + "\n").encode()
+    return ("\n\n".join([*([f"# {subject}"] if subject else []), *paragraphs]) + "\n").encode()
 
 
 def _markdown_line(line: str, *, last: bool) -> str:
@@ -67,8 +76,8 @@ def _markdown_line(line: str, *, last: bool) -> str:
     return line if last or _BULLET.match(line) or _NUMBER.match(line) else f"{line}  "
 
 
-def _email(subject: str, body: str, headings: bool) -> bytes:
-    """A message that opens as a draft, unsent, to be addressed by the sender.
+def _email(subject: str, body: str, headings: bool, to: str = "", sender: str = "") -> bytes:
+    """A message that opens as a draft, unsent; a mail program finds a name without its address in the sender's own address book.
 
     The subject is encoded by hand: the newer policy of the standard library loses spaces where it folds right-to-left text.
     """
@@ -76,9 +85,19 @@ def _email(subject: str, body: str, headings: bool) -> bytes:
     utf8.body_encoding = QP
     message = MIMENonMultipart("text", "plain", charset="utf-8")
     message["Subject"] = Header(subject, utf8, header_name="Subject").encode().lstrip()
+    for name, whom in (("From", sender), ("To", to)):
+        if whom:
+            message[name] = _mailbox(" ".join(_clean(whom).split()), utf8)
     message["X-Unsent"] = "1"
     message.set_payload(f"{body}\n", utf8)
     return message.as_bytes(policy=compat32.clone(linesep="\r\n"))
+
+
+def _mailbox(whom: str, charset: Charset) -> str:
+    """A name, encoded where it must be, with its address where it has one."""
+    name, address = parseaddr(whom) if "@" in whom else (whom, "")
+    encoded = name if name.isascii() else Header(name, charset).encode()
+    return formataddr((encoded, address)) if address else encoded
 
 
 def _docx(subject: str, body: str, headings: bool) -> bytes:
@@ -87,7 +106,8 @@ def _docx(subject: str, body: str, headings: bool) -> bytes:
     document = docx.Document()
     document.core_properties.title = subject[:255]
     document.core_properties.author = ""
-    _paragraph(document, subject, "Heading 1")
+    if subject:
+        _paragraph(document, subject, "Heading 1")
     for block in re.split(r"\n{2,}", body.strip("\n")):
         _block(document, block, headings)
     stream = BytesIO()

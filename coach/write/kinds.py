@@ -35,7 +35,10 @@ class Block(Value):
 
 
 class Kind(Value):
-    """One kind of message; `unlike` names the sides to which nobody sends it."""
+    """One kind of message; `unlike` names the sides to which nobody sends it.
+
+    `leaves_out` are the things it must not hold (`leaves_out.yaml`); `subject_off` is the subject where a day's work is called off.
+    """
 
     id: DraftKind
     label: str
@@ -46,6 +49,8 @@ class Kind(Value):
     title: str | None = None
     relation: Relation | None = None
     unlike: tuple[Relation, ...] = ()
+    leaves_out: tuple[str, ...] = ()
+    subject_off: str | None = None
 
     def fits(self, relation: Relation) -> bool:
         """Whether one sends this kind to that side at all."""

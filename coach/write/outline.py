@@ -4,10 +4,17 @@ from collections.abc import Iterable
 
 from coach.situation import Relation, Situation
 from coach.vocabulary.base import Value
-from coach.vocabulary.draft import DraftKind, DraftTone, OutlineItem
+from coach.vocabulary.draft import DraftKind, DraftLength, DraftTone, OutlineItem
 from coach.write.case import Case, read_case, slots
+from coach.write.claims import may_say
 from coach.write.kinds import Block, Kind, kinds
 from coach.write.phrases import part, slots_of, wordings
+
+
+_NOT_FOR = {
+    DraftKind.TEAM_NOTE: frozenset({"abuse"}),
+    DraftKind.FINAL_INVOICE_NOTE: frozenset({"called_off"}),
+}
 
 
 class Outline(Value):
@@ -19,18 +26,29 @@ class Outline(Value):
     blocks: tuple[Block, ...]
     items: tuple[OutlineItem, ...]
     blanks: dict[str, str]
+    length: DraftLength = DraftLength.NORMAL
+
+    @property
+    def known(self) -> frozenset[str]:
+        """What an assertion of this message may rest on; a team is thanked whatever its client did, an invoice is one."""
+        return self.case.known - _NOT_FOR.get(self.kind.id, frozenset())
 
     def fact(self, slot: str) -> str | None:
         """What stands for a slot: the fact, its blank, or None where it has neither."""
         return self.case.facts.get(slot) or self.blanks.get(slot)
 
 
-def build_outline(situation: Situation, kind: DraftKind, signs: Iterable[object] = ()) -> Outline:
-    """The outline of a message of `kind` about `situation`."""
+def build_outline(
+    situation: Situation,
+    kind: DraftKind,
+    signs: Iterable[object] = (),
+    length: DraftLength = DraftLength.NORMAL,
+) -> Outline:
+    """The outline of a message of `kind` about `situation`; whatever the length, its items are the same."""
     chosen = kinds()[kind]
     case = read_case(situation, signs, chosen.relation)
     flags = case.flags | ({"several_themes"} if len(case.themes) > 1 else set())
-    blocks = tuple(kept for block in chosen.blocks(case.relation) if (kept := _applying(block, flags)).parts)
+    blocks = tuple(kept for block in chosen.blocks(case.relation) if (kept := _applying(block, flags, length)).parts)
     blanks = _blanks(case)
     names = [name for block in blocks for name in block.parts]
     return Outline(
@@ -40,15 +58,18 @@ def build_outline(situation: Situation, kind: DraftKind, signs: Iterable[object]
         blocks=blocks,
         items=_items(names, case, blanks),
         blanks=blanks,
+        length=length,
     )
 
 
-def _applying(block: Block, flags: frozenset[str] | set[str]) -> Block:
+def _applying(block: Block, flags: frozenset[str] | set[str], length: DraftLength) -> Block:
     """The block with the parts that this case calls for."""
     kept = tuple(
         name
         for name in block.parts
-        if set(part(name).get("when", ())) <= flags and not set(part(name).get("unless", ())) & flags
+        if length in part(name).get("lengths", tuple(DraftLength))
+        and set(part(name).get("when", ())) <= flags
+        and not set(part(name).get("unless", ())) & flags
     )
     return block.model_copy(update={"parts": kept})
 
@@ -79,7 +100,12 @@ def _facts_held(name: str, case: Case) -> list[str]:
     facts = part(name).get("facts", ())
     if not facts:
         return []
-    said = {line for tone in DraftTone for line in wordings(name, case.relation, tone, case.reason, case.by_hand)}
+    said = {
+        line
+        for tone in DraftTone
+        for line in wordings(name, case.relation, tone, case.reason, case.by_hand)
+        if may_say(line, case.relation, case.known)
+    }
     return [slot for slot in facts if all(_holds(slot, slots_of(line)) for line in said)]
 
 
@@ -87,7 +113,7 @@ def _holds(slot: str, used: frozenset[str]) -> bool:
     return bool(used & {slot, *_FORMS.get(slot, ())})
 
 
-_FORMS = {"end": ("on_end", "by_end", "until_end"), "client": ("hello_client",), "notice": ("notice_plain",)}
+_FORMS = {"end": ("on_end", "by_end", "until_end"), "client": ("hello_client",), "notice": ("notice_plain",)}  # fmt: skip
 _FACT_ONLY = frozenset(
     {"greeting", "letter_greeting", "chat_greeting", "signoff"}
 )  # their fact is all there is to them

@@ -11,7 +11,7 @@ from coach.errors import ContentError
 from coach.situation import Relation
 from coach.vocabulary.draft import DraftTone
 
-_FILES = ("shared", "exit", "reset", "call", "notice", "pages", "notes", "things")
+_FILES = ("shared", "exit", "reset", "call", "notice", "pages", "notes", "things", "settle")
 _CHOICE = re.compile(r"<([^<>]*\|[^<>]*)>")
 _SLOT = re.compile(r"\{(\w+)\}")
 

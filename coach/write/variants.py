@@ -39,9 +39,9 @@ def variants() -> Variants:
 class Hand:
     """The hand of one message: which spellings, words and contractions it prefers."""
 
-    def __init__(self, draw: Draw, tone: DraftTone, form: Form, meets: bool = False) -> None:
+    def __init__(self, draw: Draw, tone: DraftTone, form: Form, meets: bool = False, contract: bool = True) -> None:
         self._draw = draw
-        self._meets = meets
+        self._meets, self._contract = meets, contract
         stiff = tone is DraftTone.FIRM or form is Form.LETTER
         self._contracts = not stiff and draw.one(("yes", "no"), "contractions") == "yes"
         self._style = [(pattern, draw.one(options, pattern.pattern)) for pattern, options in variants().style]
@@ -54,7 +54,8 @@ class Hand:
         for pattern, options in variants().words:
             wording = self._varied(wording, pattern, options, purpose)
         for pattern, option in self._style:
-            wording = pattern.sub(option, wording)
+            if self._contract or "contract" not in option:
+                wording = pattern.sub(option, wording)
         return wording
 
     def join(self, wording: str, purpose: str) -> str:

@@ -4,8 +4,9 @@ import re
 from typing import Protocol
 
 from coach.vocabulary.base import Value
-from coach.vocabulary.draft import DraftTone
+from coach.vocabulary.draft import DraftLength, DraftTone
 from coach.write.case import date_slots, short_name, slots
+from coach.write.claims import may_say
 from coach.write.grammar import capitalised, in_voice, tidy
 from coach.write.kinds import Aim, Block, Form
 from coach.write.outline import Outline
@@ -59,8 +60,9 @@ class _Composition:
         self._outline, self._tone = outline, tone
         self._draw = Draw(outline.case.text, outline.kind.id, tone, seed)
         meets = outline.kind.form is Form.NOTES and outline.kind.goal is Aim.EXIT
-        self._hand = Hand(self._draw, tone, outline.kind.form, meets)
+        self._hand = Hand(self._draw, tone, outline.kind.form, meets, "contract" in outline.case.known)
         self._slots = self._fixed_slots()
+        self._is_service = self._slots.get("project") in slots()["services"]
         self._composed: dict[str, int] = {}
         self._said: set[tuple[str, ...]] = set()
         self._opener = ""
@@ -75,9 +77,10 @@ class _Composition:
 
     def _subject(self) -> str:
         kind = self._outline.kind
-        if kind.subject:
-            return capitalised(self._part(kind.subject))
-        return capitalised(self._fill(kind.title or kind.label))
+        subject = (kind.subject_off if "called_off" in self._outline.case.flags else None) or kind.subject
+        if subject:
+            return capitalised(self._part(subject))
+        return capitalised(self._fill(kind.title)) if kind.title else ""
 
     def _block(self, block: Block) -> str:
         texts = [(name, self._part(name)) for name in block.parts]
@@ -110,18 +113,24 @@ class _Composition:
         return text
 
     def _theme(self, theme: Theme, key: str) -> str:
-        instance = f", for instance {theme.instance}" if theme.instance else ""
-        extra = {"instance": instance} | ({"rounds": theme.rounds} if theme.rounds else {})
-        options = lines(theme_book()[theme.id][key])
+        instance = f" {theme.instance}" if theme.instance else ""
+        extra = {"instance": instance} | theme.details
+        options = theme.facts() if key == "facts" else lines(theme_book()[theme.id][key])
         options = without_files(options) if self._outline.case.by_hand else options
-        telling = [line for line in options if slots_of(line) & {"rounds", "owed"} and self._usable(line, extra)]
+        telling = [
+            line
+            for line in options
+            if slots_of(line) & {*theme.details, "owed", "invoice"} and self._usable(line, extra)
+        ]
         return self._choose(tuple(telling) or options, f"{theme.id}.{key}", extra)
 
     def _choose(self, options: tuple[str, ...], purpose: str, extra: dict[str, str] | None = None) -> str:
         """The preferred wording that repeats least of what was said, in words."""
         usable = [option for option in options if self._usable(option, extra or {})]
-        ordered = self._draw.order(usable, purpose)
-        resolved = [self._draw.resolve(option, purpose) for option in ordered]
+        if not usable:
+            return ""
+        resolved = [self._draw.resolve(option, purpose) for option in self._draw.order(usable, purpose)]
+        resolved = self._of_length([wording for wording in resolved if self._may_say(wording)])
         costs = [self._cost(wording) for wording in resolved]
         fresh = next((i for i, cost in enumerate(costs) if cost <= _REPEATS), costs.index(min(costs)))
         chosen = resolved[fresh]
@@ -129,6 +138,13 @@ class _Composition:
         self._opener = _opener(chosen.split(". ")[-1])
         varied = in_voice(self._hand.join(self._hand.vary(chosen, purpose), purpose), self._outline.case.plural)
         return self._fill(self._hand.contract(varied), extra)
+
+    def _of_length(self, usable: list[str]) -> list[str]:
+        """The shorter or the longer half of the wordings, where the message is to be short or long."""
+        if self._outline.length is DraftLength.NORMAL or len(usable) < 3:
+            return usable
+        long = self._outline.length is DraftLength.LONG
+        return sorted(usable, key=len, reverse=long)[: max(2, len(usable) // 3)]
 
     def _cost(self, wording: str) -> float:
         return len(_triples(wording) & self._said) + (_OPENERS if _opener(wording) == self._opener else 0)
@@ -138,7 +154,13 @@ class _Composition:
         known = {*self._slots, *extra, *slots()["compose"]}
         used = slots_of(wording)
         unnamed = "topic" in used and "project" not in self._slots  # "Our engagement: end of our agreement"
-        return used <= known and not (unnamed and _AGREEMENT.search(wording))
+        raw = self._is_service and used & {"project", "bare_project"}  # nobody is wished well "with cleaning"
+        if not used <= known or raw or (unnamed and _AGREEMENT.search(wording)):
+            return False
+        return self._may_say(wording)
+
+    def _may_say(self, wording: str) -> bool:
+        return may_say(wording, self._outline.relation, self._outline.known)
 
     def _fill(self, wording: str, extra: dict[str, str] | None = None) -> str:
         def value(match: re.Match[str]) -> str:
@@ -161,18 +183,30 @@ class _Composition:
         else:
             group = "service" if project in slots()["services"] else "project"
         self._composed[name] = 1
-        chosen = self._draw.one(forms[group], f"{name}.{group}")
+        chosen = self._draw.one([form for form in forms[group] if self._may_say(form)], f"{name}.{group}")
         return self._fill(in_voice(chosen, self._outline.case.plural))
 
     def _form(self, name: str) -> str:
         own = f"{name}_{self._outline.relation}"
         return own if own in slots()["compose"] else name
 
+    def _letter_subject(self, found: dict[str, str]) -> str:
+        """What the letter is about, with the date of the contract where there is one."""
+        about = "end of our agreement"
+        if "project" in found:
+            about += f" for {found['project']}"
+        return f"{about}, contract of [date of the contract]" if "contract" in self._outline.case.known else about
+
     def _fixed_slots(self) -> dict[str, str]:
         outline = self._outline
         found = {slot: fact for slot in slots()["facts"] if (fact := outline.fact(slot))}
         found |= date_slots(found["end"])
-        greets_short = self._tone is not DraftTone.FIRM and "client" in outline.case.facts
+        letter = outline.kind.form is Form.LETTER
+        found["addressee"] = "¶".join(filter(None, (found.get("company"), found["client"])))
+        found["re"] = self._letter_subject(found)
+        notice = outline.case.facts.get("notice", "[notice period]")
+        found["notice_period"] = notice.removesuffix("’s").removesuffix("’")
+        greets_short = self._tone is not DraftTone.FIRM and not letter and "client" in outline.case.facts
         found["client"] = short_name(found["client"]) if greets_short else found["client"]
         found["hello_client"] = found["client"]
         if "is_owed" in outline.case.facts:

@@ -15,7 +15,7 @@ from coach.ui.parts.in_browser import copy_button, while_typing
 from coach.ui.parts.rehearsed import rehearsed
 from coach.ui.place import Place
 from coach.ui.session import forget, key, leave_notice
-from coach.vocabulary.draft import Draft, DraftKind, DraftTone
+from coach.vocabulary.draft import Draft, DraftKind, DraftLength, DraftTone
 
 _GOALS = ("exit", "reset", "other")
 
@@ -33,7 +33,7 @@ def render(place: Place) -> None:
         )
         return
     st.html("<h1>Put it in writing</h1>")
-    kind, tone = _choose(place, case_id)
+    kind, tone, length = _choose(place, case_id)
     draft = place.desk.editing(case_id, kind)
     if draft is None:
         st.html(
@@ -41,7 +41,7 @@ def render(place: Place) -> None:
             "named blank, such as [end date], for you to fill in.</p>"
         )
         if st.button("Write it", type="primary", key="gt-write"):
-            _write(place, case_id, kind, tone)
+            _write(place, case_id, kind, tone, length)
         return
     blanks = place.desk.blanks(f"{draft.subject}\n{draft.body}")
     with st.container(key="gt-sheet"):
@@ -52,16 +52,16 @@ def render(place: Place) -> None:
         with st.container(key="gt-margin"):
             findings(place, case_id, draft, blanks)
             rehearsed(place, case_id, draft)
-    _versions(place, case_id, draft, tone)
+    _versions(place, case_id, draft, tone, length)
 
 
-def _choose(place: Place, case_id: str) -> tuple[DraftKind, DraftTone]:
+def _choose(place: Place, case_id: str) -> tuple[DraftKind, DraftTone, DraftLength]:
     kinds = sorted(place.desk.kinds(case_id), key=lambda one: _GOALS.index(one.goal))
     names = {one.id: one.label for one in kinds}
     ids = [one.id for one in kinds]
     if st.session_state.get(key("write", "kind", case_id), ids[0]) not in ids:  # the account was told anew
         forget(st.session_state, key("write", "kind"))
-    left, right = st.columns([3, 2], vertical_alignment="top")
+    left, right, last = st.columns([3, 2, 2], vertical_alignment="top")
     kind = left.selectbox(
         "What do you need?",
         ids,
@@ -77,12 +77,20 @@ def _choose(place: Place, case_id: str) -> tuple[DraftKind, DraftTone]:
         format_func=wording.TONES.__getitem__,
         key=key("write", "tone", case_id),
     )
-    return kind, tone
+    length = last.segmented_control(
+        "How long?",
+        list(DraftLength),
+        default=DraftLength.NORMAL,
+        required=True,
+        format_func=wording.LENGTHS.__getitem__,
+        key=key("write", "length", case_id),
+    )
+    return kind, tone, length
 
 
-def _write(place: Place, case_id: str, kind: DraftKind, tone: DraftTone) -> None:
+def _write(place: Place, case_id: str, kind: DraftKind, tone: DraftTone, length: DraftLength) -> None:
     with frame.refusals():
-        place.desk.draft(case_id, kind, tone)
+        place.desk.draft(case_id, kind, tone, length)
         forget(st.session_state, "draft")
         st.rerun()
 
@@ -159,7 +167,7 @@ def _take_away(place: Place, case_id: str, draft: Draft) -> None:
                 )
 
 
-def _versions(place: Place, case_id: str, draft: Draft, tone: DraftTone) -> None:
+def _versions(place: Place, case_id: str, draft: Draft, tone: DraftTone, length: DraftLength) -> None:
     kind = draft.kind
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if st.button("Keep this version", key="gt-keep-version"):
@@ -168,7 +176,7 @@ def _versions(place: Place, case_id: str, draft: Draft, tone: DraftTone) -> None
                 leave_notice(st.session_state, f"Kept as version {number}.")
                 st.rerun()
         if st.button("Write it anew", key="gt-write", help="What stands here is kept as a version first."):
-            _write(place, case_id, kind, tone)
+            _write(place, case_id, kind, tone, length)
     kept = place.desk.versions(case_id, kind)
     if len(kept) < 2:
         return
@@ -178,7 +186,11 @@ def _versions(place: Place, case_id: str, draft: Draft, tone: DraftTone) -> None
             "Look at", list(reversed(times)), format_func=lambda number: label(times[number]), key="gt-version"
         )
         st.html('<p class="gt-quiet gt-small">From that version to what stands in the editor now:</p>')
-        st.html(difference(place.desk.changes(place.desk.version(case_id, kind, wanted).body, draft.body)))
+        earlier = place.desk.version(case_id, kind, wanted)
+        if earlier.subject != draft.subject:
+            st.html('<p class="gt-quiet gt-small">Subject:</p>')
+            st.html(difference(place.desk.changes(earlier.subject, draft.subject)))
+        st.html(difference(place.desk.changes(earlier.body, draft.body)))
         if st.button("Put it back into the editor", key="gt-restore"):
             with frame.refusals():
                 place.desk.restore(case_id, kind, wanted)
