@@ -62,6 +62,6 @@ def listen_through(turns: Sequence[Turn], listener: Listener) -> Account:
         heard = listener.hear(turn.text, before, decision_said=decided)
         decided = decided or heard.has(ActId.STATE_DECISION)
         asked = theirs[-1].line.asks_about if theirs else None
-        reading = read(turn.text, heard, before, asked)
+        reading = read(turn.text, heard, before, asked, [one.text for one in mine])
         mine.append(Mine(turn=index, number=len(mine) + 1, text=turn.text, reading=reading))
     return Account(mine=tuple(mine), theirs=tuple(theirs))

@@ -107,6 +107,8 @@ class Rehearsal:
         if self._ended is None:
             return None
         by_user = self._ended is Ending.STOPPED and self._turns[-1].ended is None
+        if self._ended is Ending.STOPPED and self._turns[-1].move is Move.CLOSE and not by_user:
+            return str(coaching("endings")["left"])
         return str(coaching("endings")["ended_by_you" if by_user else self._ended.value])
 
     # -- what can be done ------------------------------------------------------------------------------------------
@@ -186,7 +188,7 @@ class Rehearsal:
         before = self.state
         line = self._turns[-1].text
         heard = self._listener.hear(text, line, decision_said=before.knows_decision or before.hedges > 0)
-        reading = read(text, heard, line, before.asked)
+        reading = read(text, heard, line, before.asked, self._mine())
         moment = Moment(text, reading, before, self.goal, before.asked, self._slots(heard))
         feedback = feedback_on(moment, self._hear_rewording, self._chance("feedback"))
         step = self._direct(before, reading)
@@ -197,7 +199,7 @@ class Rehearsal:
         before = next((turn.state for turn in reversed(self._turns[:-1]) if turn.state), self._first_state)
         mine = self._turns[-1]
         heard = Heard(acts=mine.acts or (), tone=mine.tone or self._listener.hear(mine.text).tone)
-        reading = read(mine.text, heard, self._turns[-2].text, before.asked)
+        reading = read(mine.text, heard, self._turns[-2].text, before.asked, self._mine()[:-1])
         step = self._direct(before, reading)
         spoken = self._actor.speak(self._cue(step, reading, mine.text), self._chance("line"))
         answer = _client_turn(spoken, step)
@@ -234,6 +236,9 @@ class Rehearsal:
 
     def _said(self) -> tuple[str, ...]:
         return tuple(turn.text for turn in self._turns if turn.role is Role.CLIENT)
+
+    def _mine(self) -> tuple[str, ...]:
+        return tuple(turn.text for turn in self._turns if turn.role is Role.YOU)
 
     def _slots(self, heard: Heard | None = None) -> dict[str, str]:
         """What the coach may fill into a wording: the project, and the date the user named."""

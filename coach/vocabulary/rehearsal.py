@@ -173,6 +173,10 @@ class ClientState(Value):
     idle_turns: int = 0
     being_tested: bool = False
     accepted: bool = False
+    was_thanked: bool = False
+    limits: int = 0
+    trades: int = 0
+    goodbyes: int = 0
 
 
 class Feedback(Value):
