@@ -27,8 +27,11 @@ class Case(NamedTuple):
 class User(Protocol):
     """Somebody who talks to the simulated client."""
 
-    name: str
-    goal: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def goal(self) -> str: ...
 
     def reply(self, turns: Sequence[Turn], case: Case) -> str | None:
         """What they say after `turns`; None when they have nothing left to say."""
@@ -84,7 +87,7 @@ class SkilledUser(NamedTuple):
             key = case.words.get(_WORDS_OF.get(name, ""), known)
             told = any(key in turn.text for turn in said)
             if not told and key not in answer:
-                return known
+                return str(known)
         return None
 
 

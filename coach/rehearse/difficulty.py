@@ -66,7 +66,7 @@ LEVELS = {
     ),
     3: Level(
         start=7,
-        gain=0.6,
+        gain=0.57,
         harm=1.25,
         rebound=3.4,
         patience=-1,
@@ -76,7 +76,7 @@ LEVELS = {
         yield_trust=32,
         holds=5,
         agenda_left=1,
-        yield_chance=0.22,
+        yield_chance=0.17,
         confide_from=8,
         fewest_turns=9,
         needs_left=0,

@@ -58,7 +58,8 @@ def hear(state: ClientState, reading: Reading, profile: Profile, goal: Goal, lev
             "idle_turns": 0 if productive else state.idle_turns + 1,
             "turns_heard": state.turns_heard + 1,
             "was_thanked": state.was_thanked or (decided_before and reading.heard.has(ActId.THANK)),
-            "limits": state.limits + (reading.heard.has(ActId.SET_BOUNDARY) and _steady(reading) and not reading.echoes),
+            "limits": state.limits
+            + (reading.heard.has(ActId.SET_BOUNDARY) and _steady(reading) and not reading.echoes),
             "trades": state.trades + reading.heard.has(ActId.BARGAIN),
             "goodbyes": state.goodbyes + reading.leaves,
         }

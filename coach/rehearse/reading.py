@@ -13,7 +13,8 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 _MAX_HEDGE_WORDS = 5
 _QUOTED_WORDS = (2, 7)
 _SAME = 0.75  # of the words of two turns are common: they say the same
-_ANSWER_WORDS = 3  # fewer answer nothing but a question of yes or no
+_ANSWER_WORDS = 3  # fewer answer nothing but whether it is final
+_MORE_THAN_THE_DECISION = 7  # words; a shorter turn that says the decision says nothing else
 _DECISION = (ActId.STATE_DECISION, ActId.REPEAT_DECISION)
 _BY_ACT: dict[AgendaItem, tuple[ActId, ...]] = {
     AgendaItem.WHY: (ActId.REASON_FACTS, ActId.REASON_PERSON),
@@ -112,10 +113,12 @@ def is_specific(acknowledgement: str, client_line: str = "") -> bool:
 def _addressed(text: str, heard: Heard, asked: AgendaItem | None, echoes: int) -> tuple[AgendaItem, ...]:
     """The agenda items a turn says something about; the one asked only if it was not dodged.
 
-    A bare word, or words they have heard before, answer nothing but whether it is final.
+    A bare word, the bare decision, or words they have heard before, answer nothing but whether it is final.
     """
     dodged = heard.has(ActId.DODGE)
-    says_something = len(text.split()) >= _ANSWER_WORDS and not echoes
+    words = len(text.split())
+    fewest = _MORE_THAN_THE_DECISION if heard.has(*_DECISION) else _ANSWER_WORDS
+    says_something = words >= fewest and not echoes
     items = []
     for item in AgendaItem:
         by_act = heard.has(*_BY_ACT.get(item, ()))

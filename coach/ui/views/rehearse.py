@@ -9,7 +9,7 @@ from coach.ui.journey import Step
 from coach.ui.markup import escape, label, lines
 from coach.ui.parts import frame
 from coach.ui.parts.in_browser import bring_into_view
-from coach.ui.parts.talk import look_back, prep, progress, side_by_side, sources, turn_bubble
+from coach.ui.parts.talk import look_back, own_goal, prep, progress, side_by_side, sources, turn_bubble
 from coach.ui.place import Place
 from coach.ui.session import key, leave_notice
 from coach.vocabulary.assessment import Action
@@ -90,7 +90,9 @@ def _set_up(place: Place, case_id: str) -> None:
         key=key("rehearse", "feedback", case_id),
     )
     with st.expander("Before you start: three rules and a first sentence"):
-        st.html(prep(place.desk.prep_card(case_id, persona, goal)))
+        card = place.desk.prep_card(case_id, persona, goal)
+        st.html(prep(card))
+        chosen = own_goal(card, key("rehearse", "own-goal", case_id, goal))
     if st.button("Start the talk", type="primary", key="gt-start"):
         with frame.refusals():
             setup = Setup(
@@ -100,6 +102,7 @@ def _set_up(place: Place, case_id: str) -> None:
                 difficulty=difficulty,
                 seed=new_seed(),
                 feedback_each=feedback == "each",
+                own_goal=chosen,
             )
             place.go(Step.REHEARSE, rehearsal=place.desk.start_rehearsal(case_id, setup))
     _drills(place, case_id)
