@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coach.vocabulary.leaving import KnownSums
     from coach.vocabulary.passage import Passage
     from coach.vocabulary.plan import ExitPlan
-    from coach.vocabulary.rehearsal import Debrief, Heard, Persona, Turn
+    from coach.vocabulary.rehearsal import Debrief, Heard, Persona, PrepCard, Turn
     from coach.vocabulary.signs import SignId
 
 Progress = Callable[[int, int], None]
@@ -146,8 +146,11 @@ class Coach:
         channel: str = "meeting",
         on_turn: "Callable[[int, Turn], None] | None" = None,
         turns: "Sequence[Turn]" = (),
+        own_goal: str = "",
     ) -> "Rehearsal":
         """A rehearsal with the client that `persona` names, or the one that fits the situation's signs.
+
+        `own_goal` is what the user wants to watch in themselves (see `prep_card`); the debrief comes back to it.
 
         `turns` takes up a rehearsal where it was left; `on_turn` is called with each new turn before it is returned.
 
@@ -174,7 +177,31 @@ class Coach:
             seed=seed,
             on_turn=on_turn,
             turns=turns,
+            check=self._faults,
+            own_goal=own_goal,
         )
+
+    def prep_card(
+        self,
+        situation: str | Situation,
+        persona: str | None = None,
+        goal: str = "exit",
+        draft: str = "",
+        own_goal: str = "",
+    ) -> "PrepCard":
+        """What to hold on to before a talk; `draft` is a message of the user's, whose words then open the talk.
+
+        Raises:
+            UnknownName: no such persona or goal.
+        """
+        from coach.rehearse.personas import load_profile, pick_default
+        from coach.rehearse.prep import opening_of, prep_card
+        from coach.vocabulary.rehearsal import Goal
+
+        wanted, case = named(Goal, goal), self._situation(situation)
+        profile = load_profile(persona or pick_default(self._signs(case), wanted))
+        opening = opening_of(draft, wanted, self.listener) if draft else None
+        return prep_card(profile, wanted, case, opening=opening, own_goal=own_goal)
 
     def drills(self) -> "list[Drill]":
         """The drills of two minutes."""
@@ -203,7 +230,8 @@ class Coach:
         from coach.vocabulary.rehearsal import Goal
 
         wanted = named(Goal, goal)
-        return debrief(parse_transcript(turns) if isinstance(turns, str) else turns, wanted, self.listener)
+        told = parse_transcript(turns) if isinstance(turns, str) else turns
+        return debrief(told, wanted, self.listener, check=self._faults)
 
     def draft(
         self,
@@ -247,6 +275,13 @@ class Coach:
 
         case = self._situation(situation)
         return plan(case, contract, today or date.today(), self._signs(case) if signs is None else signs, sums=sums)
+
+    def _faults(self, text: str) -> tuple[str, ...]:
+        """The words of `text` that a check finds fault with; what is missing, or still to fill in, is no fault here."""
+        from coach.write.checks import check
+
+        found = check(text, closely=False).findings
+        return tuple(one.quote for one in found if one.quote and one.rule != "blank_left_open")
 
     def add(self, paths: Iterable[Path], progress: Progress | None = None) -> "AddReport":
         """Take the user's own files or folders into the library."""

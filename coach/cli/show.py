@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from coach.vocabulary.draft import Check, Draft
     from coach.vocabulary.intake import Question
     from coach.vocabulary.passage import Passage
-    from coach.vocabulary.rehearsal import Debrief, Turn
+    from coach.vocabulary.rehearsal import Debrief, PrepCard, Turn
 
 _HEADLINES = {
     "keep": "Keep this one.",
@@ -141,13 +141,44 @@ def show_debrief(debrief: "Debrief") -> None:
     for item in debrief.items:
         quote = f"  “{item.quote}”" if item.quote else ""
         out.print(f"  {marks[item.answer]} {item.id.replace('_', ' ')}{quote}")
-    if debrief.turning_line:
-        out.print(f"\nThe line that turned it (turn {debrief.turning_turn}): “{debrief.turning_line}”")
-        if debrief.turning_note:
-            out.print(f"  {debrief.turning_note}")
-        if debrief.turning_better:
-            out.print(f"  Better: “{debrief.turning_better}”")
+    _show_turning(debrief)
+    if debrief.own_goal:
+        kept = {"yes": "kept", "no": "not kept"}.get(debrief.own_goal.answer or "", "see the list above")
+        out.print(f"\nYour own goal: {debrief.own_goal.text} ({kept})")
     _bullets(out, "Next time", debrief.next)
+
+
+def _show_turning(debrief: "Debrief") -> None:
+    """The lines that turned it, with the client before and after, and the curve in figures."""
+    out = console()
+    for title, point in (("better", debrief.turning_for_better), ("worse", debrief.turning_for_worse)):
+        if point is None:
+            continue
+        out.print(f"\nThe line that turned it for the {title} (turn {point.turn}): “{point.line}”")
+        out.print(f"  {point.note}")
+        for name in ("trust", "heat", "resolve"):
+            out.print(f"  {name:8} {getattr(point.before, name):3.0f} → {getattr(point.after, name):3.0f}")
+        if title == "worse" and debrief.turning_better:
+            out.print(f"  Better: “{debrief.turning_better}”")
+    if len(debrief.curve) > 1:
+        whose = (
+            "how the client took it" if debrief.states_real else "how a client of average temper would have taken it"
+        )
+        out.print(f"\nTrust, heat and resolve, {whose}:", style="bold")
+        for at in debrief.curve:
+            turn = "start" if at.turn is None else f"turn {at.turn}"
+            out.print(f"  {turn:8} {at.trust:3.0f} {at.heat:3.0f} {at.resolve:3.0f}")
+
+
+def show_prep(card: "PrepCard") -> None:
+    """The card as plain text."""
+    out = console()
+    _bullets(out, "Hold on to this", card.rules)
+    out.print("\nEasy to talk round", style="bold")
+    out.print(f"  “{card.weak_opening}”")
+    out.print("\nClear and kind" + (", from your draft" if card.from_draft else ""), style="bold")
+    out.print(f"  “{card.strong_opening}”")
+    _bullets(out, "Choose one goal of your own (coach rehearse --own-goal “…”)", card.goals)
 
 
 def show_draft(draft: "Draft") -> None:

@@ -1,4 +1,4 @@
-"""The steps as commands: personas, rehearse, drill, debrief, listen, draft, check, plan."""
+"""The steps as commands: personas, prep, rehearse, drill, debrief, listen, draft, check, plan."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
-    for command in (personas, rehearse, drill, debrief, listen, draft, check, plan):
+    for command in (personas, prep, rehearse, drill, debrief, listen, draft, check, plan):
         app.command()(command)
 
 
@@ -32,6 +32,31 @@ def personas(as_json: Json = False, engine: Engine = None, seed: Seed = 1) -> No
         print(f"{persona.id:22} {persona.name}: {persona.summary}")
 
 
+def prep(
+    situation: SituationFile,
+    persona: Annotated[
+        str | None, typer.Option(help="Who you talk to (see `coach personas`); fits the signs by default.")
+    ] = None,
+    goal: Annotated[str, typer.Option(help="exit or reset.")] = "exit",
+    draft: Annotated[
+        str | None, typer.Option(help="A message of yours: its words open the talk. A file.", metavar="FILE")
+    ] = None,
+    as_json: Json = False,
+    engine: Engine = None,
+    seed: Seed = 1,
+) -> None:
+    """What to hold on to before the talk: three rules, two openings side by side, goals to choose one from."""
+    from coach.cli import show
+
+    if situation == "-" and draft == "-":
+        raise BadInput(
+            "Standard input can give the situation or the draft, not both.", hint="Save one of them as a file."
+        )
+    words = read_input(draft) if draft else ""
+    card = open_coach(engine).prep_card(read_input(situation), persona=persona, goal=goal, draft=words)
+    show.print_json(card) if as_json else show.show_prep(card)
+
+
 def rehearse(
     situation: SituationFile,
     persona: Annotated[
@@ -41,6 +66,9 @@ def rehearse(
     difficulty: Annotated[int, typer.Option(help="1, 2 or 3.")] = 2,
     channel: Annotated[str, typer.Option(help="email, chat, phone or meeting.")] = "meeting",
     say: Annotated[str | None, typer.Option(help="A file with one turn of yours a line, or -.", metavar="FILE")] = None,
+    own_goal: Annotated[
+        str, typer.Option(help="What you want to watch in yourself (see `coach prep`); the debrief comes back to it.")
+    ] = "",
     as_json: Json = False,
     engine: Engine = None,
     seed: Seed = 1,
@@ -54,7 +82,13 @@ def rehearse(
         )
     coach = open_coach(engine)
     rehearsal = coach.rehearse(
-        read_input(situation), persona=persona, goal=goal, difficulty=difficulty, channel=channel, seed=seed
+        read_input(situation),
+        persona=persona,
+        goal=goal,
+        difficulty=difficulty,
+        channel=channel,
+        seed=seed,
+        own_goal=own_goal,
     )
     if say is not None:
         _play(rehearsal, [line.strip() for line in read_input(say).splitlines() if line.strip()], as_json)

@@ -7,6 +7,7 @@ from coach.desk.base import Desk
 from coach.errors import NotFound
 from coach.situation import FactKind
 from coach.vocabulary.base import Value
+from coach.vocabulary.draft import Draft, DraftKind
 from coach.vocabulary.drill import Drill, SkillProgress
 from coach.vocabulary.rehearsal import Channel, Debrief, Ending, Goal, Hint, ItemId, Persona, PrepCard, Role, Turn
 
@@ -16,12 +17,23 @@ if TYPE_CHECKING:
     from coach.store.values import RehearsalSummary
 
 _NAMELESS = "The client"
+_DRAFTS_OF = {
+    Goal.EXIT: (
+        DraftKind.EXIT_EMAIL,
+        DraftKind.CALL_SCRIPT,
+        DraftKind.CHAT_MESSAGE,
+        DraftKind.FORMAL_NOTICE,
+        DraftKind.END_VENDOR,
+        DraftKind.DECLINE_PROSPECT,
+    ),
+    Goal.RESET: (DraftKind.RESET_EMAIL, DraftKind.RESET_AGENDA),
+}
 
 
 class Setup(Value):
     """What a rehearsal is started with; `feedback_each` says whether each line is looked at at once.
 
-    With `drill` it is that drill, and the client says its lines.
+    With `drill` it is that drill, and the client says its lines. `own_goal` is what the user wants to watch in themselves.
     """
 
     persona: str
@@ -31,6 +43,7 @@ class Setup(Value):
     seed: int = 1
     feedback_each: bool = True
     drill: str | None = None
+    own_goal: str = ""
 
 
 class Talk(Value):
@@ -62,11 +75,22 @@ class Rehearsals(Desk):
         return pick_default((sign.id for sign in found.signs) if found else (), goal)
 
     def prep_card(self, case_id: str, persona: str, goal: Goal) -> PrepCard:
-        """What to hold on to before a talk with this persona about this case."""
-        from coach.rehearse.personas import load_profile
-        from coach.rehearse.prep import prep_card
+        """What to hold on to before a talk with this persona about this case; opened in the words of the latest draft."""
+        return self.coach.prep_card(
+            self.store.case(case_id).situation, persona, goal, draft=self._latest_draft(case_id, goal)
+        )
 
-        return prep_card(load_profile(persona), goal, self.store.case(case_id).situation)
+    def _latest_draft(self, case_id: str, goal: Goal) -> str:
+        """The text of the draft saved last that says what this talk is about; empty where there is none."""
+        versions = [
+            (version.saved_at, kind)
+            for kind in _DRAFTS_OF[goal]
+            for version in self.store.draft_versions(case_id, kind)
+        ]
+        if not versions:
+            return ""
+        draft = self.store.latest_draft(case_id, max(versions)[1], Draft)
+        return draft.body if draft else ""
 
     def rehearsals(self, case_id: str) -> "tuple[RehearsalSummary, ...]":
         """The rehearsals of a case, oldest first."""
@@ -206,6 +230,7 @@ class Rehearsals(Desk):
             channel=setup.channel,
             turns=self.store.turns(rehearsal_id, Turn),
             on_turn=lambda index, turn: self.store.append_turn(rehearsal_id, index, turn),
+            own_goal=setup.own_goal,
         )
 
     def _persona(self, persona_id: str) -> Persona:

@@ -1,73 +1,39 @@
-"""The realism suite: scripted users against every persona, at every difficulty, over many seeds, and how the client behaves."""
+"""The realism suite: users of many kinds against every persona, at every difficulty, and how the client behaves."""
 
 import multiprocessing
-from collections import defaultdict
-from collections.abc import Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from itertools import product
 from statistics import mean, median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import yaml
-
-from coach.errors import BadInput
-from coach.evaluate.cases import evals_folder
+from coach.evaluate.users import Case, User, own_cases, users
 from coach.rehearse.listener import Listener
 from coach.rehearse.model_actor import out_of_part
-from coach.vocabulary.rehearsal import ActId, Ending, Heard, Move, Role
+from coach.vocabulary.rehearsal import ActId, Ending, Heard, Move, Role, Turn
 
 if TYPE_CHECKING:
     from coach.coach import Coach
     from coach.rehearse.rehearsal import Rehearsal
     from coach.settings import Settings
 
-SEEDS = 20
+SEEDS = 20  # of the users whose figures have a bar: skilled and robotic
+SEEDS_OF_OTHERS = 6
 SEEDS_OF_A_MODEL = 1  # a model is slow and may cost money
 PROCESSES = 2
 AGREEING = frozenset({Move.ACCEPT, Move.AGREE_RESET, Move.SOFTEN, Move.THANK, Move.CLOSE})
 GOOD_ENDINGS = frozenset({Ending.RESOLVED, Ending.AGREED_TO_RESET})
-
-
-class Script(NamedTuple):
-    name: str
-    goal: str
-    lines: tuple[str, ...]
-
-
-class Case(NamedTuple):
-    """The situation every talk is about, and the words by which a reply shows that it knows it."""
-
-    situation: str
-    facts: tuple[str, ...]
-
-
-def own_case() -> Case:
-    """The case in `tests/evals/rehearsal.yaml` of a checkout."""
-    found = yaml.safe_load((evals_folder() / "rehearsal.yaml").read_text(encoding="utf-8"))
-    return Case(found["situation"], tuple(found["facts"]))
-
-
-def scripts() -> list[Script]:
-    """The scripted users of the checkout.
-
-    Raises:
-        BadInput: this is an installed package, which does not carry them.
-    """
-    folder = evals_folder().parent / "rehearse" / "scripts"
-    found = []
-    for path in sorted(folder.glob("*.yaml")):
-        script = yaml.safe_load(path.read_text(encoding="utf-8"))
-        found.append(Script(path.stem, script["goal"], tuple(script["lines"])))
-    if not found:
-        raise BadInput("There are no scripted users to run.", hint="Run it in a complete checkout.")
-    return found
+OPEN = "not_over"
+_MANY = ("skilled", "robotic")
 
 
 class Played(NamedTuple):
     """What one talk showed."""
 
-    name: str  # script and difficulty
+    name: str  # user and difficulty
     outcome: Ending | None
     moves: tuple[Move, ...]
     words: tuple[int, ...]
@@ -75,7 +41,8 @@ class Played(NamedTuple):
     repeats: int
     reversals: int  # lines that leave the client's part
     asked: int  # user turns that ask something and were answered at all
-    answered: int  # of those, with an answer
+    answered: int  # of those, with a move that answers
+    on_topic: int  # of those, in words that are about what was asked
 
 
 class RememberingListener:
@@ -92,68 +59,105 @@ class RememberingListener:
 
 
 def evaluate_rehearsals(coach: "Coach", seed: int, seeds: int | None = None) -> dict[str, Any]:
-    """Every script with every persona at every difficulty, over several seeds."""
-    own_case(), scripts()  # refused here and not in a process of its own
+    """Every user with every persona at every difficulty, over several seeds, each of which takes the next case."""
+    own_cases()  # refused here and not in a process of its own
+    found = users()
     if coach.settings.uses_model:
-        talks = [talk for script in scripts() for talk in _played(coach, script, seed, seeds or SEEDS_OF_A_MODEL)]
+        talks = [talk for user in found for talk in played(coach, user, seed, seeds or SEEDS_OF_A_MODEL)]
     else:
-        parts = [(coach.settings, script.name, seed, seeds or SEEDS) for script in scripts()]
+        parts = [(coach.settings, user.name, seed, seeds or seeds_of(user)) for user in found]
         with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
-            talks = [talk for found in pool.map(_play, parts) for talk in found]
-    return _figures(talks)
+            talks = [talk for done in pool.map(_play, parts) for talk in done]
+    return figures(talks)
 
 
-def _figures(talks: list[Played]) -> dict[str, Any]:
-    ended: dict[str, list[Ending | None]] = defaultdict(list)
+def seeds_of(user: User) -> int:
+    """How many seeds a user is run with."""
+    return SEEDS if user.name.startswith(_MANY) else SEEDS_OF_OTHERS
+
+
+def figures(talks: Sequence[Played]) -> dict[str, Any]:
+    """The suite's figures; where a concession never came it is left out of its mean and counted apart."""
+    by_name: dict[str, list[Played]] = defaultdict(list)
     for talk in talks:
-        ended[talk.name].append(talk.outcome)
+        by_name[talk.name].append(talk)
+    groups = sorted(by_name.items())
     moves = [move for talk in talks for move in talk.moves]
     words = [count for talk in talks for count in talk.words]
-    conceded = [next((i for i, move in enumerate(talk.moves) if move in AGREEING), len(talk.moves)) for talk in talks]
+    asked = max(1, sum(talk.asked for talk in talks))
     return {
         "talks": len(talks),
-        "resolved": {name: _share(results, GOOD_ENDINGS) for name, results in sorted(ended.items())},
-        "walked_out_or_stopped": {
-            name: _share(results, {Ending.WALKED_OUT, Ending.STOPPED}) for name, results in sorted(ended.items())
-        },
-        "turns_to_first_concession": round(mean(conceded), 1),
+        "resolved": {name: _share(group, GOOD_ENDINGS) for name, group in groups},
+        "endings": {name: _endings(group) for name, group in groups},
+        "conceded": {name: _conceded(group) for name, group in groups},
+        "turns_to_first_concession": {name: _first_concession(group) for name, group in groups},
         "agreeing_turns": round(mean(move in AGREEING for move in moves), 3),
         "words_a_turn": {"median": median(words), "longest": max(words)},
         "repeated_lines": sum(talk.repeats for talk in talks),
         "role_reversals": sum(talk.reversals for talk in talks),
         "replies_with_a_fact_of_the_case": round(sum(talk.with_fact for talk in talks) / len(moves), 3),
-        "questions_of_the_user_answered": round(
-            sum(talk.answered for talk in talks) / max(1, sum(talk.asked for talk in talks)), 3
-        ),
+        "questions_of_the_user": sum(talk.asked for talk in talks),
+        "questions_of_the_user_answered": round(sum(talk.answered for talk in talks) / asked, 3),
+        "answers_about_what_was_asked": round(sum(talk.on_topic for talk in talks) / asked, 3),
     }
 
 
+def _share(group: Sequence[Played], wanted: "frozenset[Ending]") -> float:
+    return round(mean(talk.outcome in wanted for talk in group), 2)
+
+
+def _endings(group: Sequence[Played]) -> str:
+    """Each ending with its share, the most frequent first."""
+    counted = Counter(talk.outcome.value if talk.outcome else OPEN for talk in group)
+    return ", ".join(f"{name} {count / len(group):.2f}" for name, count in counted.most_common())
+
+
+def _concession(talk: Played) -> int | None:
+    """The number of the client's answer, from 1, that first gave way."""
+    return next((number for number, move in enumerate(talk.moves) if number and move in AGREEING), None)
+
+
+def _conceded(group: Sequence[Played]) -> float:
+    return round(mean(_concession(talk) is not None for talk in group), 2)
+
+
+def _first_concession(group: Sequence[Played]) -> float | None:
+    counted = [number for talk in group if (number := _concession(talk)) is not None]
+    return round(mean(counted), 1) if counted else None
+
+
 def _play(part: "tuple[Settings, str, int, int]") -> list[Played]:
-    """One script, in a process of its own."""
+    """One user, in a process of its own."""
     from coach.coach import Coach
 
     settings, name, seed, seeds = part
     coach = Coach(settings.model_copy(update={"threads": 1}))
     coach.listener = RememberingListener(coach.listener)
-    script = next(one for one in scripts() if one.name == name)
-    return list(_played(coach, script, seed, seeds))
+    return list(played(coach, next(user for user in users() if user.name == name), seed, seeds))
 
 
-def _played(coach: "Coach", script: Script, seed: int, seeds: int) -> Iterator[Played]:
-    case = own_case()
-    situation = coach.situation(case.situation)
+def played(coach: "Coach", user: User, seed: int, seeds: int) -> Iterator[Played]:
+    """The talks of one user; the cases take turns."""
+    cases = own_cases()
+    situations = [coach.situation(case.situation) for case in cases]
     for persona, difficulty, turn in product(coach.personas(), (1, 2, 3), range(seeds)):
-        talk = coach.rehearse(situation, persona.id, script.goal, difficulty, seed=seed + turn)
-        for line in script.lines:
-            if talk.ended is None:
-                talk.say(line)
-        yield _seen(f"{script.name}, difficulty {difficulty}", talk, case)
+        case, situation = cases[turn % len(cases)], situations[turn % len(cases)]
+        talk = coach.rehearse(situation, persona.id, user.goal, difficulty, seed=seed + turn)
+        yield seen(f"{user.name}, difficulty {difficulty}", converse(talk, user, case), case)
 
 
-def _seen(name: str, talk: "Rehearsal", case: Case) -> Played:
+def converse(talk: "Rehearsal", user: User, case: Case) -> "Rehearsal":
+    """Lets the user talk until it is over or they have nothing left to say."""
+    while talk.ended is None and (line := user.reply(talk.turns, case)) is not None:
+        talk.say(line)
+    return talk
+
+
+def seen(name: str, talk: "Rehearsal", case: Case) -> Played:
+    """What a talk showed."""
     said = [turn for turn in talk.turns if turn.role is Role.CLIENT]
     pairs = [(a, b) for a, b in zip(talk.turns, talk.turns[1:], strict=False) if b.role is Role.CLIENT and not b.ended]
-    asked = [answer for turn, answer in pairs if any(act.id is ActId.ASK for act in turn.acts or ())]
+    asked = [(question, answer) for turn, answer in pairs if (question := _question(turn)) is not None]
     return Played(
         name=name,
         outcome=talk.outcome,
@@ -163,9 +167,33 @@ def _seen(name: str, talk: "Rehearsal", case: Case) -> Played:
         repeats=len(said) - len({turn.text for turn in said}),
         reversals=sum(out_of_part(turn.text) for turn in said),
         asked=len(asked),
-        answered=sum(answer.move is Move.ANSWER for answer in asked),
+        answered=sum(answer.move is Move.ANSWER for _, answer in asked),
+        on_topic=sum(about_the_question(question, answer.text) for question, answer in asked),
     )
 
 
-def _share(results: list[Ending | None], wanted: "frozenset[Ending] | set[Ending]") -> float:
-    return round(sum(result in wanted for result in results) / len(results), 2)
+def _question(turn: Turn) -> str | None:
+    return next((act.quote for act in turn.acts or () if act.id is ActId.ASK), None)
+
+
+# What a question wants to know, and the words by which an answer shows that it is about that.
+_WANTED = (
+    (r"\bwho(?:m|se)?\b", r"\b(?:i|me|we|us|she|he|they|him|her|them|nobody|somebody|someone|anyone|[a-z]+ does)\b"),
+    (
+        r"\bwhen\b|\bwhat (?:day|time)\b|\bby (?:when|which)\b|day\b.*\?|\bat (?:nine|ten|\d+)\b",
+        r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:today|tomorrow|tonight|week|month|morning|afternoon|noon|now"
+        r"|soon|o'clock|\d+|time|date|day|end of|works?|fine|no|yes)\b",
+    ),
+    (
+        r"\b(?:pay|paid|invoice|money|fee|cost|charge|price)\w*\b",
+        r"\b(?:pay|paid|invoice|money|fee|cost|charge|price|bank|transfer|due)\w*\b|[$€£\d]",
+    ),
+    (r"\b(?:what|which|how|where)\b", r"\b(?:the|a|one|by|in|on|to|my|our|your)\b"),
+)
+_YES_OR_NO = r"\b(?:yes|no|sure|fine|of course|works?|all right|okay|not|never|don't|can't|won't|do|if)\b"
+
+
+def about_the_question(question: str, answer: str) -> bool:
+    """Whether an answer's words are of the kind the question asks for: a person, a time, money, or yes or no."""
+    wanted = next((words for asks, words in _WANTED if re.search(asks, question, re.IGNORECASE)), _YES_OR_NO)
+    return re.search(wanted, answer, re.IGNORECASE) is not None

@@ -1,6 +1,6 @@
 """Account: a whole talk listened to: every turn with what it does, in order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from coach.rehearse.listener import Listener
 from coach.rehearse.reading import ClientLine, Reading, read, read_client
@@ -39,13 +39,16 @@ class Account(Value):
         """The user's turn that follows a client's turn."""
         return next((mine for mine in self.mine if mine.turn > theirs.turn), None)
 
+    def each(self, *acts: ActId) -> Iterator[tuple[Mine, str]]:
+        """Every user turn that does one of `acts`, with the words of each."""
+        for mine in self.mine:
+            for act in mine.heard.acts:
+                if act.id in acts:
+                    yield mine, act.quote
+
     def first(self, *acts: ActId) -> tuple[Mine, str] | None:
         """The first user turn that does one of `acts`, with its words."""
-        for mine in self.mine:
-            quote = mine.heard.quote(*acts)
-            if quote is not None:
-                return mine, quote
-        return None
+        return next(self.each(*acts), None)
 
 
 def listen_through(turns: Sequence[Turn], listener: Listener) -> Account:
@@ -62,6 +65,6 @@ def listen_through(turns: Sequence[Turn], listener: Listener) -> Account:
         heard = listener.hear(turn.text, before, decision_said=decided)
         decided = decided or heard.has(ActId.STATE_DECISION)
         asked = theirs[-1].line.asks_about if theirs else None
-        reading = read(turn.text, heard, before, asked)
+        reading = read(turn.text, heard, before, asked, [one.text for one in mine])
         mine.append(Mine(turn=index, number=len(mine) + 1, text=turn.text, reading=reading))
     return Account(mine=tuple(mine), theirs=tuple(theirs))

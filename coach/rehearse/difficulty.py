@@ -23,6 +23,8 @@ class Level:
     yield_chance: float  # once all that is so, the chance to yield in this turn
     confide_from: float  # added to the trust a held-back fact needs
     fewest_turns: int  # user turns before any yielding
+    needs_left: int  # of the persona's own needs that may stay unmet
+    more_of_each: int  # added to the times a persona must be acknowledged, or try in vain
 
 
 LEVELS = {
@@ -41,6 +43,8 @@ LEVELS = {
         yield_chance=0.9,
         confide_from=-8,
         fewest_turns=4,
+        needs_left=1,
+        more_of_each=0,
     ),
     2: Level(
         start=0,
@@ -57,22 +61,26 @@ LEVELS = {
         yield_chance=0.5,
         confide_from=0,
         fewest_turns=6,
+        needs_left=0,
+        more_of_each=0,
     ),
     3: Level(
         start=7,
-        gain=0.72,
+        gain=0.57,
         harm=1.25,
-        rebound=2.6,
+        rebound=3.4,
         patience=-1,
         pressure=1.6,
         yield_resolve=22,
         yield_heat=50,
         yield_trust=32,
-        holds=4,
+        holds=5,
         agenda_left=1,
-        yield_chance=0.3,
+        yield_chance=0.17,
         confide_from=8,
-        fewest_turns=8,
+        fewest_turns=9,
+        needs_left=0,
+        more_of_each=1,
     ),
 }
 

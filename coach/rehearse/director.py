@@ -5,6 +5,7 @@ import random
 from coach.rehearse.difficulty import Level, level
 from coach.rehearse.effects import PROVOKES, TESTS, THREATS
 from coach.rehearse.mind import first_state, hear
+from coach.rehearse.needs import missing, untried
 from coach.rehearse.personas import HeldBack, Profile
 from coach.rehearse.reading import Reading
 from coach.vocabulary.base import Value
@@ -15,6 +16,10 @@ MAX_OUTRAGES = 5
 MOST_TIMES_ASKED = 3
 EARLIEST_CONFIDENCE = 4  # client moves, the opening included, before anything is confided
 CONFIDENCES_APART = 3
+EARLIEST_GOODBYE = 3  # user turns; an earlier one is not let stand
+FEWEST_WORDS = 3  # nobody gives way to less
+_EAGERNESS = 4.0  # times, for a move they must have tried
+_AT_THE_DOOR = {Move.TEST_BOUNDARY: 3.0, Move.GUILT: 2.0, Move.PRESS: 3.0, Move.BARGAIN: 1.0}
 _BY_RULE_ONLY = frozenset(
     {
         Move.ACCEPT,
@@ -66,10 +71,16 @@ def direct(
     ending = _ending(state, heard, reading, rules)
     if ending is not None:
         return _end(heard, ending, goal, chance)
-    if _yields(heard, reading, goal, rules, chance):
-        return _give_way(heard, reading, goal)
+    if _is_ready(heard, reading, profile, goal, rules):
+        tries = untried(profile.needs_for(goal), heard, spent, rules.more_of_each)
+        if not tries and (reading.leaves or chance.random() < rules.yield_chance):
+            return _give_way(heard, reading, goal)
+        if tries and not reading.leaves and not last_turn:
+            return _step(heard, _tried(tries, heard, profile, chance), rebound=rules.rebound)
     if last_turn:
         return _step(heard, Move.CLOSE, ended=Ending.AT_CAP)
+    if reading.leaves:
+        return _goodbye(heard, goal, chance, spent)
     return _next_move(heard, reading, profile, goal, rules, chance, spent)
 
 
@@ -77,7 +88,7 @@ def _ending(before: ClientState, heard: ClientState, reading: Reading, rules: Le
     """How the talk is over with this turn, if it is."""
     if reading.abusive or heard.outrages >= MAX_OUTRAGES:
         return Ending.STOPPED
-    if reading.gives_in and (before.knows_decision or before.hedges or heard.turns_heard > 1):
+    if reading.gives_in and (before.knows_decision or (before.hedges and reading.retracts)):
         return Ending.GAVE_IN
     if heard.heat >= WALK_OUT_HEAT or heard.idle_turns > heard.patience:
         return Ending.WALKED_OUT
@@ -97,8 +108,8 @@ def _end(heard: ClientState, ending: Ending, goal: Goal, chance: random.Random) 
     return _step(heard, Move.THANK if warm else Move.CLOSE, ended=ending)
 
 
-def _yields(heard: ClientState, reading: Reading, goal: Goal, rules: Level, chance: random.Random) -> bool:
-    """Whether all that this client needs is there; a roll of the dice keeps even then some resistance."""
+def _is_ready(heard: ClientState, reading: Reading, profile: Profile, goal: Goal, rules: Level) -> bool:
+    """Whether all that this client needs is there: what the level asks of everybody, and what is their own."""
     recent_hedge = heard.last_hedge is not None and heard.turns_heard - heard.last_hedge <= 2
     if heard.accepted or recent_hedge or not heard.knows_decision:
         return False
@@ -107,7 +118,8 @@ def _yields(heard: ClientState, reading: Reading, goal: Goal, rules: Level, chan
     told = heard.knows_terms if goal is Goal.RESET else (heard.knows_date or heard.knows_handover)
     answered = len(heard.open_agenda) <= rules.agenda_left and heard.asked is None
     soft = reading.heard.has(ActId.BARGAIN, ActId.OVER_APOLOGISE, ActId.DODGE, ActId.INSULT, ActId.THREATEN)
-    return worn and held and told and answered and not soft and chance.random() < rules.yield_chance
+    own = len(missing(profile.needs_for(goal), heard, rules.more_of_each)) <= rules.needs_left
+    return worn and held and told and answered and own and not soft and reading.words >= FEWEST_WORDS
 
 
 def _give_way(heard: ClientState, reading: Reading, goal: Goal) -> Step:
@@ -116,6 +128,23 @@ def _give_way(heard: ClientState, reading: Reading, goal: Goal) -> Step:
     move = Move.AGREE_RESET if goal is Goal.RESET else Move.ACCEPT
     ending = Ending.AGREED_TO_RESET if goal is Goal.RESET else Ending.RESOLVED
     return _step(accepted, move, ended=ending if reading.heard.has(ActId.GOODBYE) else None)
+
+
+def _tried(tries: tuple[Move, ...], heard: ClientState, profile: Profile, chance: random.Random) -> Move:
+    """One of the moves that this client cannot leave untried, as they like it."""
+    liking = profile.moves[heard.stage]
+    weights = [liking.get(move, 2.0) * (0.3 if heard.moves[-1:] == (move,) else 1.0) for move in tries]
+    return chance.choices(tries, weights=weights)[0]
+
+
+def _goodbye(heard: ClientState, goal: Goal, chance: random.Random, spent: frozenset[Move]) -> Step:
+    """A user who says goodbye leaves, with or without a yes; one who does so early or unexplained is held back once."""
+    if heard.goodbyes > 1 or (heard.knows_decision and heard.turns_heard >= EARLIEST_GOODBYE):
+        return _step(heard, Move.CLOSE, ended=Ending.STOPPED)
+    item = _next_item(heard) if heard.knows_decision else None
+    moves = {move: weight for move, weight in _AT_THE_DOOR.items() if move not in spent and _fits(move, heard, goal)}
+    move = _drawn(moves, chance)
+    return _press(heard, item) if move is Move.PRESS else _step(heard, move)
 
 
 def _next_move(
@@ -176,10 +205,12 @@ def _weights(
 ) -> dict[Move, float]:
     """How likely each move is now: the persona's liking, what fits, what was provoked, what was done already."""
     weights = {}
-    for move, liking in profile.moves[heard.stage].items():
+    eager = untried(profile.needs_for(goal), heard, spent, rules.more_of_each)
+    for move, liking in (dict.fromkeys(eager, 1.0) | profile.moves[heard.stage]).items():
         if move in _BY_RULE_ONLY or move in spent or not _fits(move, heard, goal):
             continue
-        weight = liking * _mood_factor(move, heard) * 0.45 ** heard.moves.count(move)
+        weight = liking * _mood_factor(move, heard)
+        weight *= _EAGERNESS if move in eager else 0.45 ** heard.moves.count(move)
         if move in THREATS:
             weight *= rules.pressure
         if heard.moves and heard.moves[-1] is move:

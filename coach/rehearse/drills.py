@@ -8,9 +8,10 @@ from pydantic import ValidationError
 
 from coach.errors import BadInput, ContentError, EmptyInput, UnknownName
 from coach.rehearse.listener import Listener
+from coach.rehearse.reading import is_specific
 from coach.rehearse.wording import coaching
 from coach.vocabulary.drill import Drill, Skill
-from coach.vocabulary.rehearsal import Answer, Debrief, DebriefItem, Ending, Feedback, Heard, Move, Role, Turn
+from coach.vocabulary.rehearsal import ActId, Answer, Debrief, DebriefItem, Ending, Feedback, Heard, Move, Role, Turn
 
 
 @cache
@@ -88,7 +89,7 @@ class DrillTalk:
         if self.ended is not None:
             raise BadInput("This drill is over.", hint="Start it again.")
         heard = self._listener.hear(text, self._turns[-1].text, decision_said=bool(self._said()))
-        feedback = judge(self.drill, text, heard)
+        feedback = judge(self.drill, text, heard, self._turns[-1].text)
         self._add(Turn(role=Role.YOU, text=text, acts=heard.acts, tone=heard.tone, feedback=feedback))
         if self.ended is None:
             self._add(self._line(len(self._said())))
@@ -133,8 +134,8 @@ class DrillTalk:
         return Turn(role=Role.CLIENT, text=choice, move=Move.PRESS)
 
 
-def judge(drill: Drill, text: str, heard: Heard) -> Feedback:
-    """Whether an answer does what the drill asks, and if not the one thing to change."""
+def judge(drill: Drill, text: str, heard: Heard, line: str = "") -> Feedback:
+    """Whether an answer to `line` does what the drill asks, and if not the one thing to change."""
     words = coaching("drills")["words"]
     for act in heard.acts:
         if act.id in drill.avoids:
@@ -143,6 +144,8 @@ def judge(drill: Drill, text: str, heard: Heard) -> Feedback:
         return _again(drill, words["tone"], text)
     if not heard.has(*drill.needs):
         return _again(drill, drill.missing, text)
+    if drill.specific and not is_specific(heard.quote(ActId.ACKNOWLEDGE_FEELINGS) or "", line):
+        return _again(drill, words["empty"], heard.quote(ActId.ACKNOWLEDGE_FEELINGS) or text)
     count = len(text.split())
     if count > drill.most_words:
         return _again(drill, words["too_long"].format(words=count, most=drill.most_words), text)

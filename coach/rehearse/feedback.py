@@ -1,16 +1,19 @@
 """Feedback: what the coach says about one user turn. Most turns are fine; otherwise one point and the sentence said better."""
 
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import replace
 
-from coach.rehearse import rewrite
+from coach.rehearse.better import Check, better, touches
 from coach.rehearse.cues import found
-from coach.rehearse.reading import Reading
+from coach.rehearse.moment import Moment
+from coach.rehearse.reading import read
 from coach.rehearse.wording import coaching
-from coach.vocabulary.rehearsal import ActId, AgendaItem, ClientState, Feedback, Goal, Heard, Tone
+from coach.vocabulary.rehearsal import ActId, AgendaItem, Feedback, Goal, Heard, Tone
 
 TOO_LONG = 110  # words in one turn
+SAME_AGAIN = 2  # earlier turns that said the same, from which on it is no firmness any more
+FEWEST_WORDS = 3
 DECISION_DUE = 2  # the user turn by which the decision should have been said
 
 _STRENGTHS = (
@@ -57,44 +60,41 @@ _SHOWS: dict[ActId, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Moment:
-    """A user turn with what the coach knows around it."""
-
-    text: str
-    reading: Reading
-    before: ClientState
-    goal: Goal
-    asked: AgendaItem | None = None
-    slots: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def heard(self) -> Heard:
-        return self.reading.heard
-
-
 Hear = Callable[[str], Heard]
 
 
-def feedback_on(moment: Moment, hear: Hear, chance: random.Random) -> Feedback:
-    """What to say about the turn. `hear` listens to a rewording, which is offered only if it no longer has the fault."""
-    issue, quote = _issue(moment)
+def feedback_on(moment: Moment, hear: Hear, chance: random.Random, check: Check | None = None) -> Feedback:
+    """What to say about the turn. A rewording is offered only if the turn with it in has no fault any more, as `hear`
+    listens to it and as `check` reads it as a message."""
+    issue, quote = issue_of(moment)
     strength = _strength(moment, chance)
     if issue is None:
         return Feedback(good=True, strength=strength)
     words = coaching("feedback")["issues"][issue]
+    said = better(issue, quote, moment, lambda turn, wording: _passes(turn, wording, issue, moment, hear, check))
     return Feedback(
         good=False,
         strength=strength if _has_strength(moment) else None,
         goal=words["goal"],
         point=words["lesson_for_reset"] if issue == "lecture" and moment.goal is Goal.RESET else words["point"],
-        quote=quote,
-        better=_better(issue, quote, moment, hear),
+        quote=said.quote if said else quote,
+        better=said.wording if said else None,
         passage=words.get("passage"),
     )
 
 
-def _issue(moment: Moment) -> tuple[str | None, str | None]:
+def _passes(turn: str, wording: str, issue: str, moment: Moment, hear: Hear, check: Check | None) -> bool:
+    """Whether a turn with `wording` put back into it has lost the fault and got no other where the wording stands."""
+    heard = hear(turn)
+    reading = read(turn, heard, moment.client_line, moment.asked)
+    left, quote = issue_of(replace(moment, text=turn, reading=reading))
+    if left == issue or (left is not None and touches(quote or turn, wording)):
+        return False
+    decides = issue in ("hedge_decision", "no_decision") and not is_firm(heard)
+    return not decides and not (check and any(touches(fault, wording) for fault in check(turn)))
+
+
+def issue_of(moment: Moment) -> tuple[str | None, str | None]:
     """The one thing that matters most, and the words it is about."""
     heard, reading = moment.heard, moment.reading
     if reading.abusive:
@@ -105,11 +105,30 @@ def _issue(moment: Moment) -> tuple[str | None, str | None]:
     decided = moment.before.knows_decision or reading.firm or heard.has(ActId.NAME_NEW_TERMS, ActId.PROPOSE_RESET)
     if not decided and moment.before.turns_heard + 1 >= DECISION_DUE:
         return "no_decision", moment.text
+    if _leaves_unanswered(moment):
+        return "no_answer", moment.text
     if heard.has(ActId.ACKNOWLEDGE_FEELINGS) and not reading.specific and _is_empty(moment):
         return "empty_empathy", heard.quote(ActId.ACKNOWLEDGE_FEELINGS)
     if reading.words > TOO_LONG:
         return "too_long", None
+    if reading.echoes >= SAME_AGAIN and _keeps_something_back(moment):
+        return "same_again", moment.text
     return None, None
+
+
+def _leaves_unanswered(moment: Moment) -> bool:
+    """Whether a question met a bare word, or words that were said before."""
+    asked, reading = moment.asked, moment.reading
+    if asked is None or asked in reading.addresses or asked is AgendaItem.IS_FINAL:
+        return False
+    return reading.words < FEWEST_WORDS or reading.echoes > 0
+
+
+def _keeps_something_back(moment: Moment) -> bool:
+    """Whether the client still lacks what another turn could give them."""
+    before = moment.before
+    told = before.knows_terms if moment.goal is Goal.RESET else before.knows_handover
+    return not (before.knows_reason and told and before.acknowledgements)
 
 
 def _counts(act: ActId, moment: Moment) -> bool:
@@ -145,36 +164,6 @@ def _strength(moment: Moment, chance: random.Random) -> str | None:
         if moment.heard.has(act) and firm and (act is not ActId.ACKNOWLEDGE_FEELINGS or moment.reading.specific):
             return str(chance.choice(options[key]))
     return str(chance.choice(options["plain"])) if moment.heard.tone is not Tone.HOSTILE else None
-
-
-def _better(issue: str, quote: str | None, moment: Moment, hear: Hear) -> str | None:
-    goal, slots = moment.goal, moment.slots
-    if issue == "hedge_decision" and quote:
-        return rewrite.firmer(quote, goal, slots, lambda text: is_firm(hear(text)), moment.before.turns_heard)
-    if issue == "blame" and quote:
-        return rewrite.factual(quote, goal)
-    if issue == "dodge":
-        return rewrite.answer_to(moment.asked, goal)
-    if issue == "empty_empathy":
-        return rewrite.noticing(moment.asked, slots)
-    if issue == "over_explain":
-        reasons = (act.quote for act in moment.heard.acts if act.id is ActId.REASON_FACTS)
-        return rewrite.briefer(reasons) or rewrite.templated(issue, goal, slots)
-    key = _TEMPLATE_OF.get(issue)
-    return rewrite.templated(key, goal, slots) if key else None
-
-
-_TEMPLATE_OF = {
-    "abuse": "insult",
-    "insult": "insult",
-    "threaten": "threaten",
-    "give_in": "keep",
-    "reason_person": "person",
-    "over_apologise": "sorry",
-    "bargain": "hold",
-    "lecture": "lecture",
-    "no_decision": "no_decision",
-}
 
 
 def is_firm(heard: Heard) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from coach.rehearse.rewrite import answer_to
+from coach.rehearse.rewrite import answers_to
 from coach.rehearse.wording import coaching, first_that_fits
 from coach.vocabulary.rehearsal import ClientState, Goal, Hint, Move, Role, Turn
 
@@ -12,7 +12,7 @@ def hint_for(turns: Sequence[Turn], state: ClientState, goal: Goal, slots: dict[
     content = coaching("hints")[_situation_of(turns, state)]
     entry = content.get(goal.value) or content["any"]
     wording = first_that_fits(entry["wording"], slots)
-    asked = answer_to(state.asked, goal) if state.asked else None
+    asked = next(answers_to(state.asked, goal, slots), None)
     return Hint(goal=entry["goal"], wording=asked or wording or "")
 
 

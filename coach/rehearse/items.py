@@ -54,10 +54,24 @@ def _decision_acts(goal: Goal) -> tuple[ActId, ...]:
     return (*_DECIDES, ActId.NAME_NEW_TERMS, ActId.PROPOSE_RESET) if goal is Goal.RESET else _DECIDES
 
 
+def _said_decision(mine: Mine, goal: Goal) -> str | None:
+    """The words of a turn that hold the decision: what was heard as one and has the words of one."""
+    for act in mine.heard.acts:
+        shown = act.id not in _DECIDES or found("tells_decision", act.quote)
+        if act.id in _decision_acts(goal) and shown:
+            return act.quote
+    return None
+
+
+def _first_decision(account: Account, goal: Goal) -> tuple[Mine, str] | None:
+    said = ((mine, _said_decision(mine, goal)) for mine in account.mine)
+    return next(((mine, quote) for mine, quote in said if quote is not None), None)
+
+
 def _decision_clear(account: Account, goal: Goal) -> Found:
     item = ItemId.DECISION_CLEAR_BY_TURN_2
     for mine in account.mine[:DECISION_DUE]:
-        quote = mine.heard.quote(*_decision_acts(goal))
+        quote = _said_decision(mine, goal)
         if quote is not None and not mine.heard.has(*_SOFT):
             return _at(item, Answer.YES, mine, quote)
     hedge = account.first(ActId.HEDGE_DECISION)
@@ -70,7 +84,7 @@ def _stated_as_made(account: Account, goal: Goal) -> Found:
     hedge = account.first(ActId.HEDGE_DECISION)
     if hedge:
         return _at(item, Answer.NO, *hedge)
-    said = account.first(*_decision_acts(goal))
+    said = _first_decision(account, goal)
     return _at(item, Answer.YES, *said) if said else _at(item, Answer.NO)
 
 
@@ -97,14 +111,21 @@ def _feelings(account: Account, goal: Goal) -> Found:
 
 
 def _date(account: Account, goal: Goal) -> Found:
-    return _present(ItemId.DATE_NAMED, account, Answer.NO, ActId.NAME_DATE)
+    """A day that is to come; the months of a reason are none."""
+    for mine, quote in account.each(ActId.NAME_DATE):
+        if found("tells_future", quote) or not found("tells_past", quote):
+            return _at(ItemId.DATE_NAMED, Answer.YES, mine, quote)
+    return _at(ItemId.DATE_NAMED, Answer.NO)
 
 
 def _contract(account: Account, goal: Goal) -> Found:
     """Asked for only where either side lets it be known that something was agreed."""
     said = (*(mine.text for mine in account.mine), *(theirs.text for theirs in account.theirs))
     otherwise = Answer.NO if any(found("client_agreed_before", text) for text in said) else Answer.NOT_RELEVANT
-    return _present(ItemId.CONTRACT_NAMED, account, otherwise, ActId.CITE_CONTRACT)
+    for mine, quote in account.each(ActId.CITE_CONTRACT):
+        if found("tells_contract", quote):
+            return _at(ItemId.CONTRACT_NAMED, Answer.YES, mine, quote)
+    return _at(ItemId.CONTRACT_NAMED, otherwise)
 
 
 def _handover(account: Account, goal: Goal) -> Found:

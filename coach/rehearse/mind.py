@@ -14,6 +14,8 @@ _SOOTHER = (2.5, -2.5)
 _FADING = 0.7  # each further acknowledgement counts that much of the one before
 _OLD_NEWS = 0.4  # of an act's effect is left when the client has had it before
 _ROOM = 35.0  # points from the end of the scale where trust grows and heat falls more slowly: some resistance stays
+_ECHO = (1.0, 0.8, 0.5, 0.25, 0.1)  # of a turn's good is left when it was said that often before
+_MOST_ECHOES = 2  # the same sentence again is firmness; beyond that it is a recording
 _HOLDING = (ActId.REPEAT_DECISION, ActId.SET_BOUNDARY)
 
 
@@ -34,8 +36,9 @@ def hear(state: ClientState, reading: Reading, profile: Profile, goal: Goal, lev
     trust, heat, resolve = _moved(state, reading, profile, level)
     known = _knowledge(state, reading, goal)
     held = known["knows_decision"] and reading.heard.has(*_HOLDING, ActId.STATE_DECISION) and _steady(reading)
-    held = held and state.knows_decision
+    held = held and state.knows_decision and reading.echoes <= _MOST_ECHOES
     productive = _is_productive(state, reading)
+    decided_before = known["knows_decision"]
     after = state.model_copy(
         update={
             "trust": trust,
@@ -54,6 +57,11 @@ def hear(state: ClientState, reading: Reading, profile: Profile, goal: Goal, lev
             "was_blamed": state.was_blamed or reading.heard.has(ActId.BLAME, ActId.REASON_PERSON, ActId.INSULT),
             "idle_turns": 0 if productive else state.idle_turns + 1,
             "turns_heard": state.turns_heard + 1,
+            "was_thanked": state.was_thanked or (decided_before and reading.heard.has(ActId.THANK)),
+            "limits": state.limits
+            + (reading.heard.has(ActId.SET_BOUNDARY) and _steady(reading) and not reading.echoes),
+            "trades": state.trades + reading.heard.has(ActId.BARGAIN),
+            "goodbyes": state.goodbyes + reading.leaves,
         }
     )
     return after.model_copy(update={"stage": stage_of(after, level)})
@@ -87,6 +95,12 @@ def _moved(state: ClientState, reading: Reading, profile: Profile, level: Level)
         resolve += _ANXIOUS_RESOLVE * level.harm
     elif state.heat > profile.temperament.heat - 20:
         heat -= _CALMING * level.gain
+    fresh = _ECHO[min(reading.echoes, len(_ECHO) - 1)]
+    trust, heat, resolve = (
+        trust * (fresh if trust > 0 else 1),
+        heat * (fresh if heat < 0 else 1),
+        resolve * (fresh if resolve < 0 else 1),
+    )
     trust *= min(1.0, (100 - state.trust) / _ROOM) if trust > 0 else 1
     heat *= min(1.0, state.heat / _ROOM) if heat < 0 else 1
     return _bounded(state.trust + trust), _bounded(state.heat + heat), _bounded(state.resolve + resolve)

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from coach.content import knowledge, read_yaml
 from coach.errors import ContentError, UnknownName
+from coach.rehearse.needs import Needs
 from coach.vocabulary.base import Value
 from coach.vocabulary.rehearsal import (
     ActId,
@@ -125,6 +126,7 @@ class Profile(Value):
     signs: tuple[SignId, ...]
     moves: dict[Stage, dict[Move, float]]
     held_back: tuple[HeldBack, ...] = ()
+    needs: dict[Goal, Needs] = {}
     yields_when: dict[Goal, str]
 
     @model_validator(mode="after")
@@ -133,6 +135,18 @@ class Profile(Value):
         if missing:
             raise ValueError(f"no moves for the stages {missing}")
         return self
+
+    @model_validator(mode="after")
+    def _needs_can_be_met(self) -> Self:
+        for goal, needs in self.needs.items():
+            unasked = [item.value for item in needs.answers if item not in self.agenda]
+            if unasked:
+                raise ValueError(f"for {goal.value!r} they need answers to {unasked}, which they never ask")
+        return self
+
+    def needs_for(self, goal: Goal) -> Needs:
+        """What they must have before they give way."""
+        return self.needs.get(goal, Needs())
 
     @property
     def card(self) -> Persona:

@@ -1,15 +1,20 @@
 """Reading: what a turn holds beyond its acts, and what a client's line does; plain patterns, no judgement."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from coach.rehearse.cues import cues, found, straight
+from coach.sentences import sentences
 from coach.vocabulary.base import Value
 from coach.vocabulary.rehearsal import ActId, AgendaItem, Heard
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 _MAX_HEDGE_WORDS = 5
 _QUOTED_WORDS = (2, 7)
+_SAME = 0.75  # of the words of two turns are common: they say the same
+_ANSWER_WORDS = 3  # fewer answer nothing but whether it is final
+_MORE_THAN_THE_DECISION = 7  # words; a shorter turn that says the decision says nothing else
 _DECISION = (ActId.STATE_DECISION, ActId.REPEAT_DECISION)
 _BY_ACT: dict[AgendaItem, tuple[ActId, ...]] = {
     AgendaItem.WHY: (ActId.REASON_FACTS, ActId.REASON_PERSON),
@@ -29,6 +34,9 @@ class Reading(Value):
     specific: bool = False
     abusive: bool = False
     addresses: tuple[AgendaItem, ...] = ()
+    echoes: int = 0  # earlier turns of the user's that said the same
+    leaves: bool = False  # whether it ends on a goodbye
+    retracts: bool = False  # whether its words take something back, beyond the listener's impression
 
     @property
     def hedged(self) -> bool:
@@ -53,8 +61,16 @@ class Reading(Value):
         return self.heard.has(*_DECISION) and not self.heard.has(*soft)
 
 
-def read(text: str, heard: Heard, client_line: str = "", asked: AgendaItem | None = None) -> Reading:
-    """Look closer at a turn that was heard; `asked` is the client's question before it, as the director knows it."""
+def read(
+    text: str,
+    heard: Heard,
+    client_line: str = "",
+    asked: AgendaItem | None = None,
+    earlier: Sequence[str] = (),
+) -> Reading:
+    """Look closer at a turn that was heard; `asked` is the client's question before it, as the director knows it, and
+    `earlier` are the user's turns before it."""
+    echoes = sum(same(text, before) for before in earlier)
     return Reading(
         heard=heard,
         words=len(text.split()),
@@ -62,26 +78,52 @@ def read(text: str, heard: Heard, client_line: str = "", asked: AgendaItem | Non
         said=_quotable(heard),
         specific=is_specific(heard.quote(ActId.ACKNOWLEDGE_FEELINGS) or "", client_line),
         abusive=found("abuse", text) is not None,
-        addresses=_addressed(text, heard, asked),
+        addresses=_addressed(text, heard, asked, echoes),
+        echoes=echoes,
+        leaves=_leaves(text, heard),
+        retracts=found("give_in", text) is not None,
     )
 
 
+def same(text: str, other: str) -> bool:
+    """Whether two turns say the same in nearly the same words."""
+    one, two = ({word.lower() for word in _WORD.findall(straight(turn))} for turn in (text, other))
+    return len(one & two) >= _SAME * max(len(one | two), 1)
+
+
+def _leaves(text: str, heard: Heard) -> bool:
+    """Whether the turn's last sentence is a goodbye."""
+    spans = sentences(text)
+    last = text[spans[-1].start : spans[-1].end] if spans else ""
+    return heard.has(ActId.GOODBYE) and "?" not in last and found("tells_goodbye", last) is not None
+
+
 def is_specific(acknowledgement: str, client_line: str = "") -> bool:
-    """Whether an acknowledgement is about something: words beyond the stock phrases, or the client's own words."""
-    if not acknowledgement:
+    """Whether an acknowledgement is about something: words beyond the stock phrases, or the client's own words.
+
+    How bad the speaker feels about it ("I really hate doing this to you") is about nobody but the speaker.
+    """
+    if not acknowledgement or found("grovel", acknowledgement):
         return False
     rest = [word.lower() for word in _WORD.findall(cues()["stock_words"].sub(" ", straight(acknowledgement)))]
     own = {word.lower() for word in _WORD.findall(client_line) if len(word) > 2}
     return any(len(word) > 3 or word in own for word in rest)
 
 
-def _addressed(text: str, heard: Heard, asked: AgendaItem | None) -> tuple[AgendaItem, ...]:
-    """The agenda items a turn says something about; the one asked only if it was not dodged."""
+def _addressed(text: str, heard: Heard, asked: AgendaItem | None, echoes: int) -> tuple[AgendaItem, ...]:
+    """The agenda items a turn says something about; the one asked only if it was not dodged.
+
+    A bare word, the bare decision, or words they have heard before, answer nothing but whether it is final.
+    """
     dodged = heard.has(ActId.DODGE)
+    words = len(text.split())
+    fewest = _MORE_THAN_THE_DECISION if heard.has(*_DECISION) else _ANSWER_WORDS
+    says_something = words >= fewest and not echoes
     items = []
     for item in AgendaItem:
         by_act = heard.has(*_BY_ACT.get(item, ()))
         by_answer = item is asked and heard.has(ActId.ANSWER_QUESTION, *_BY_ACT.get(item, ()))
+        by_answer = by_answer and (says_something or item is AgendaItem.IS_FINAL)
         by_topic = item not in (AgendaItem.WHY, AgendaItem.IS_FINAL) and found(_TOPICS[item], text) is not None
         firm = item is AgendaItem.IS_FINAL and heard.has(*_DECISION) and not heard.has(ActId.HEDGE_DECISION)
         refused = (

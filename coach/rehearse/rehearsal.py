@@ -7,11 +7,13 @@ from typing import Any, Self
 from coach.errors import BadInput, EmptyInput, InputTooLong
 from coach.rehearse import debrief as scorecard
 from coach.rehearse.actor import Actor, Cue, Scene, ScriptedActor, Spoken
+from coach.rehearse.better import Check
 from coach.rehearse.director import Step, direct, open_talk
 from coach.rehearse.facts import date_in, facts_of, latest_date
-from coach.rehearse.feedback import Moment, feedback_on
+from coach.rehearse.feedback import feedback_on
 from coach.rehearse.hints import hint_for
 from coach.rehearse.listener import Listener
+from coach.rehearse.moment import Moment
 from coach.rehearse.personas import Profile
 from coach.rehearse.reading import Reading, read
 from coach.rehearse.wording import case_slots, coaching
@@ -56,6 +58,8 @@ class Rehearsal:
         seed: int = 1,
         on_turn: OnTurn | None = None,
         turns: Sequence[Turn] = (),
+        check: Check | None = None,
+        own_goal: str = "",
         max_user_turns: int = MAX_USER_TURNS,
     ) -> None:
         if goal not in profile.goals:
@@ -64,6 +68,7 @@ class Rehearsal:
         self._first_state = open_talk(profile, difficulty)
         self._listener, self._actor, self._on_turn = listener, actor or ScriptedActor(), on_turn
         self._situation, self._max_user_turns = situation, max_user_turns
+        self._check, self._own_goal = check, own_goal
         self.scene = Scene(profile=profile, goal=goal, channel=channel, facts=facts_of(situation))
         self._turns: list[Turn] = list(turns)
         self._ended = next((turn.ended for turn in turns if turn.ended), None)
@@ -107,6 +112,8 @@ class Rehearsal:
         if self._ended is None:
             return None
         by_user = self._ended is Ending.STOPPED and self._turns[-1].ended is None
+        if self._ended is Ending.STOPPED and self._turns[-1].move is Move.CLOSE and not by_user:
+            return str(coaching("endings")["left"])
         return str(coaching("endings")["ended_by_you" if by_user else self._ended.value])
 
     # -- what can be done ------------------------------------------------------------------------------------------
@@ -157,12 +164,21 @@ class Rehearsal:
             channel=self.scene.channel,
             seed=self.seed,
             turns=self._turns[:turn],
+            check=self._check,
+            own_goal=self._own_goal,
             max_user_turns=self._max_user_turns,
         )
 
     def debrief(self) -> Debrief:
         """The scorecard so far."""
-        return scorecard.debrief(self._turns, self.goal, self._listener, slots=self._slots())
+        return scorecard.debrief(
+            self._turns,
+            self.goal,
+            self._listener,
+            slots=self._slots(),
+            check=self._check,
+            own_goal=self._own_goal,
+        )
 
     def hint(self) -> Hint:
         """Help with the next turn, the goal first."""
@@ -186,9 +202,9 @@ class Rehearsal:
         before = self.state
         line = self._turns[-1].text
         heard = self._listener.hear(text, line, decision_said=before.knows_decision or before.hedges > 0)
-        reading = read(text, heard, line, before.asked)
-        moment = Moment(text, reading, before, self.goal, before.asked, self._slots(heard))
-        feedback = feedback_on(moment, self._hear_rewording, self._chance("feedback"))
+        reading = read(text, heard, line, before.asked, self._mine())
+        moment = Moment(text, reading, before, self.goal, before.asked, self._slots(heard), line)
+        feedback = feedback_on(moment, self._hear_rewording, self._chance("feedback"), self._check)
         step = self._direct(before, reading)
         self._add(Turn(role=Role.YOU, text=text, acts=heard.acts, tone=heard.tone, state=step.heard, feedback=feedback))
 
@@ -197,7 +213,7 @@ class Rehearsal:
         before = next((turn.state for turn in reversed(self._turns[:-1]) if turn.state), self._first_state)
         mine = self._turns[-1]
         heard = Heard(acts=mine.acts or (), tone=mine.tone or self._listener.hear(mine.text).tone)
-        reading = read(mine.text, heard, self._turns[-2].text, before.asked)
+        reading = read(mine.text, heard, self._turns[-2].text, before.asked, self._mine()[:-1])
         step = self._direct(before, reading)
         spoken = self._actor.speak(self._cue(step, reading, mine.text), self._chance("line"))
         answer = _client_turn(spoken, step)
@@ -235,6 +251,9 @@ class Rehearsal:
     def _said(self) -> tuple[str, ...]:
         return tuple(turn.text for turn in self._turns if turn.role is Role.CLIENT)
 
+    def _mine(self) -> tuple[str, ...]:
+        return tuple(turn.text for turn in self._turns if turn.role is Role.YOU)
+
     def _slots(self, heard: Heard | None = None) -> dict[str, str]:
         """What the coach may fill into a wording: the project, and the date the user named."""
         now = date_in(heard.quote(ActId.NAME_DATE) or "") if heard else None
@@ -245,7 +264,8 @@ class Rehearsal:
         return latest_date(act.quote for turn in mine for act in turn.acts or () if act.id is ActId.NAME_DATE)
 
     def _hear_rewording(self, text: str) -> Heard:
-        return self._listener.hear(text, self._turns[-1].text)
+        said = self.state.knows_decision or self.state.hedges > 0
+        return self._listener.hear(text, self._turns[-1].text, decision_said=said)
 
     def _chance(self, purpose: str) -> random.Random:
         return random.Random(f"{self.seed}/{len(self._turns)}/{purpose}")

@@ -3,12 +3,13 @@
 import json
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 from pydantic import ValidationError
 
 from coach.errors import BadInput, EmptyInput
-from coach.vocabulary.rehearsal import Role, Turn
+from coach.vocabulary.rehearsal import ClientState, Role, Turn
 
 _YOU = frozenset({"you", "me", "i", "myself", "user", "us", "freelancer", "consultant", "agency", "provider", "pm"})
 _CLIENT = frozenset(
@@ -51,9 +52,24 @@ def _from_json(text: str) -> tuple[Turn, ...]:
         raw: Any = json.loads(text)
         rows = raw["turns"] if isinstance(raw, dict) else raw
         turns = [(Role(row["role"]), str(row["text"])) for row in rows]
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
+        played = [
+            Turn(role=role, text=words.strip(), state=_state(row.get("state")))
+            for (role, words), row in zip(turns, rows, strict=True)
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError, ValidationError) as error:
         raise BadInput("This is not the JSON of a rehearsal.", hint=_HINT) from error
+    alternate = all(one.role is not two.role for one, two in pairwise(played))
+    if played and alternate and all(turn.state and turn.text for turn in played):
+        return tuple(played)
     return _merged([(role, words) for role, words in turns if words.strip()])
+
+
+def _state(raw: Any) -> ClientState | None:
+    """The client's state beside a turn; None for what is none of ours."""
+    try:
+        return ClientState.model_validate(raw)
+    except ValidationError:
+        return None
 
 
 def _merged(turns: list[tuple[Role, str]]) -> tuple[Turn, ...]:

@@ -17,7 +17,10 @@ class Skill(Value):
 
 
 class Drill(Value):
-    """Three lines of a client and what each answer must do: one of `needs`, none of `avoids`, at most `most_words`."""
+    """Three lines of a client and what each answer must do: one of `needs`, none of `avoids`, at most `most_words`.
+
+    With `specific`, an acknowledgement must be about this client and not fit anybody.
+    """
 
     id: str
     title: str
@@ -27,6 +30,7 @@ class Drill(Value):
     avoids: tuple[ActId, ...]
     most_words: int
     tone_not: tuple[Tone, ...] = ()
+    specific: bool = False
     passed: str
     missing: str
     rounds: tuple[tuple[str, ...], ...] = Field(min_length=1)
@@ -40,8 +44,12 @@ class SkillPoint(Value):
 
 
 class SkillProgress(Value):
-    """A skill over the talks it was needed in, oldest first; `due` names the drill that would help now."""
+    """A skill over the talks it was needed in, oldest first; `due` names the drill that would help now.
+
+    `slipped` says that the latest talks are clearly below one's own earlier ones.
+    """
 
     skill: Skill
     points: tuple[SkillPoint, ...]
     due: str | None = None
+    slipped: bool = False

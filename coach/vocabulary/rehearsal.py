@@ -173,6 +173,10 @@ class ClientState(Value):
     idle_turns: int = 0
     being_tested: bool = False
     accepted: bool = False
+    was_thanked: bool = False
+    limits: int = 0
+    trades: int = 0
+    goodbyes: int = 0
 
 
 class Feedback(Value):
@@ -249,8 +253,45 @@ class DebriefItem(Value):
     note: str = ""
 
 
+class Mood(Value):
+    """Where the client stands, 0-100 each; `resolve` is the will to keep things as they were."""
+
+    trust: float = Field(ge=0, le=100)
+    heat: float = Field(ge=0, le=100)
+    resolve: float = Field(ge=0, le=100)
+
+
+class CurvePoint(Mood):
+    """The client's mood after the user turn at index `turn`; None is before the first."""
+
+    turn: int | None
+
+
+class TurningPoint(Value):
+    """A user turn that moved the client: `change` is trust gained minus heat and resolve gained, in points."""
+
+    turn: int
+    line: str
+    change: float
+    note: str
+    before: Mood
+    after: Mood
+
+
+class OwnGoal(Value):
+    """What the user wanted to watch in themselves; `answer` where an item of the scorecard tells."""
+
+    text: str
+    item: ItemId | None = None
+    answer: Answer | None = None
+
+
 class Debrief(Value):
-    """The scorecard of a rehearsal or a real talk; `turning_turn` is the index of the user turn that moved it most."""
+    """The scorecard of a rehearsal or a real talk; `turning_turn` is the index of the user turn that moved it most.
+
+    `turning_for_better` and `turning_for_worse` are the two biggest steps; `curve` is the client's way. Both are as it was
+    in a rehearsal (`states_real`), and else what a client of average temperament would have felt.
+    """
 
     items: tuple[DebriefItem, ...]
     turning_turn: int | None
@@ -259,6 +300,11 @@ class Debrief(Value):
     turning_note: str = ""
     next: tuple[str, ...]
     score: float = Field(default=0, ge=0, le=1)
+    turning_for_better: TurningPoint | None = None
+    turning_for_worse: TurningPoint | None = None
+    curve: tuple[CurvePoint, ...] = ()
+    states_real: bool = False
+    own_goal: OwnGoal | None = None
 
 
 class Persona(Value):
@@ -278,9 +324,12 @@ class Hint(Value):
 
 
 class PrepCard(Value):
-    """What to hold on to before the talk: three rules, and a weak and a strong opening of the user's own case."""
+    """What to hold on to before the talk: three rules, a weak and a strong opening of the user's own case, and goals to
+    choose one's own from. `from_draft` says that the strong opening stands in the user's draft."""
 
     rules: tuple[str, str, str]
     weak_opening: str
     strong_opening: str
     goals: tuple[str, ...]
+    from_draft: bool = False
+    own_goal: str = ""

@@ -1,13 +1,14 @@
 """Writes ten whole rehearsals to docs/transcripts/, to be read by a person: `make transcripts`.
 
-Scripted users of `tests/rehearse/scripts/` talk to ten of the personas about the case in `tests/evals/rehearsal.yaml`.
+The users of `tests/rehearse/users/` and `scripts/` talk to ten of the personas about the cases in `tests/evals/rehearsal.yaml`.
 """
 
 import tempfile
 from pathlib import Path
 
 from coach import Coach, Settings
-from coach.evaluate.rehearsals import Script, own_case, scripts
+from coach.evaluate.rehearsals import converse
+from coach.evaluate.users import User, own_cases, users
 from coach.rehearse.rehearsal import Rehearsal
 from coach.vocabulary.rehearsal import Role
 
@@ -27,29 +28,28 @@ TALKS = (
 
 
 def main() -> None:
-    known = {script.name: script for script in scripts()}
+    known = {user.name: user for user in users()}
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data:
         coach = Coach(Settings(engine="builtin", data_dir=Path(data)))
         for number, (name, persona, difficulty, channel) in enumerate(TALKS, 1):
-            talk = _played(coach, known[name], persona, difficulty, channel)
+            talk = _played(coach, known[name], persona, difficulty, channel, number)
             page = FOLDER / f"{number:02d}-{name}-{persona.replace('_', '-')}.md"
             page.write_text(_page(talk, known[name], difficulty, channel), encoding="utf-8")
             print(page.name, talk.outcome)
 
 
-def _played(coach: Coach, script: Script, persona: str, difficulty: int, channel: str) -> Rehearsal:
-    talk = coach.rehearse(own_case().situation, persona, script.goal, difficulty, seed=1, channel=channel)
-    for line in script.lines:
-        if talk.ended is None:
-            talk.say(line)
-    return talk
+def _played(coach: Coach, user: User, persona: str, difficulty: int, channel: str, number: int) -> Rehearsal:
+    cases = own_cases()
+    case = cases[(number - 1) % len(cases)]
+    talk = coach.rehearse(case.situation, persona, user.goal, difficulty, seed=1, channel=channel)
+    return converse(talk, user, case)
 
 
-def _page(talk: Rehearsal, script: Script, difficulty: int, channel: str) -> str:
+def _page(talk: Rehearsal, user: User, difficulty: int, channel: str) -> str:
     debrief = talk.debrief()
     lines = [
-        f"# {script.name}: {talk.profile.name}, difficulty {difficulty}, by {channel}",
+        f"# {user.name}: {talk.profile.name}, difficulty {difficulty}, by {channel}",
         "",
         f"Ended: {talk.outcome or 'not yet'}. Score {debrief.score:.0%}.",
         "",

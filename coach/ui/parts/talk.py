@@ -9,14 +9,26 @@ import streamlit as st
 from coach.desk.rehearsals import Talk
 from coach.ui import wording
 from coach.ui.citations import References
-from coach.ui.markup import bullets, escape, lines
+from coach.ui.markup import bullets, escape, label, lines
 from coach.ui.parts.in_browser import curve
 from coach.ui.place import Place
 from coach.vocabulary.drill import SkillProgress
-from coach.vocabulary.rehearsal import Answer, Debrief, DebriefItem, Feedback, PrepCard, Role, Turn
+from coach.vocabulary.rehearsal import (
+    Answer,
+    Debrief,
+    DebriefItem,
+    Feedback,
+    OwnGoal,
+    PrepCard,
+    Role,
+    Turn,
+    TurningPoint,
+)
 
 _PACE, _LONGEST = 30, 3_000  # milliseconds from one word or gap to the next, and for a whole answer
 _SIGNS = {Answer.YES: "✓", Answer.NO: "→", Answer.NOT_RELEVANT: "·"}
+
+_MOODS = {"trust": "trust in you", "heat": "heat", "resolve": "will to keep things as they were"}
 
 
 def sources(place: Place, talk: Talk) -> References:
@@ -28,13 +40,27 @@ def sources(place: Place, talk: Talk) -> References:
 def prep(card: PrepCard) -> str:
     """What to hold on to, and a weak and a strong opening side by side."""
     rules = bullets((escape(rule) for rule in card.rules), kind="ol", style="gt-list")
-    openings = (("→ Easy to talk round", card.weak_opening), ("✓ Clear and kind", card.strong_opening))
+    strong = "✓ Clear and kind, from your draft" if card.from_draft else "✓ Clear and kind"
+    openings = (("→ Easy to talk round", card.weak_opening), (strong, card.strong_opening))
     shown = "".join(
         f'<div><p class="gt-eyebrow">{title}</p><p class="gt-better">“{escape(said)}”</p></div>'
         for title, said in openings
         if said
     )
     return f'{rules}<div class="gt-openings">{shown}</div>'
+
+
+def own_goal(card: PrepCard, name: str) -> str:
+    """The one thing the user wants to watch in themselves, chosen from the card; empty for none."""
+    chosen = st.selectbox(
+        "One goal of your own",
+        card.goals,
+        index=None,
+        placeholder="Choose one thing to watch",
+        format_func=label,
+        key=name,
+    )
+    return chosen or ""
 
 
 def turn_bubble(turn: Turn, client: str, references: References | None, spoken: bool = False) -> str:
@@ -87,21 +113,34 @@ def _feedback(feedback: Feedback, references: References) -> str:
 
 def look_back(place: Place, talk: Talk, debrief: Debrief) -> None:
     """What the talk turned on, the scorecard with its quotes, how the client was, and what to try next."""
-    if debrief.turning_line:
-        better = (
-            f'<p>Said better:</p><p class="gt-better">“{escape(debrief.turning_better)}”</p>'
-            if debrief.turning_better
-            else ""
-        )
-        st.html(
-            f'<section class="gt-card"><h2 class="gt-title">The line it turned on</h2><blockquote><p>“{lines(debrief.turning_line)}”</p></blockquote>'
-            f"<p>{escape(debrief.turning_note)}</p>{better}</section>"
-        )
+    points = (("worse", debrief.turning_for_worse), ("better", debrief.turning_for_better))
+    shown = "".join(_turning(way, point, debrief.turning_better) for way, point in points if point)
+    if shown:
+        st.html(shown)
+    if debrief.own_goal:
+        st.html(_own_goal(debrief.own_goal))
     if debrief.next:
         tries = bullets((escape(one) for one in debrief.next), style="gt-list")
         st.html(f"<h2>For the next time</h2>{tries}")
     st.html(f"<h2>What you did</h2>{_scorecard(place, debrief)}")
     _curve(talk)
+
+
+def _turning(way: str, point: TurningPoint, better: str | None) -> str:
+    """A line that turned it, with how the client was before and after it."""
+    moods = ((mood, getattr(point.before, name), getattr(point.after, name)) for name, mood in _MOODS.items())
+    moved = "; ".join(f"{mood} from {before:.0f} to {after:.0f}" for mood, before, after in moods)
+    instead = f'<p>Said better:</p><p class="gt-better">“{escape(better)}”</p>' if better and way == "worse" else ""
+    return (
+        f'<section class="gt-card"><h2 class="gt-title">The line it turned on, for the {way}</h2>'
+        f"<blockquote><p>“{lines(point.line)}”</p></blockquote><p>{escape(point.note)}</p>"
+        f'<p class="gt-quiet gt-small">Of 100: {moved}.</p>{instead}</section>'
+    )
+
+
+def _own_goal(goal: OwnGoal) -> str:
+    answer = f"{_SIGNS[goal.answer]} {wording.ANSWERS[goal.answer]}" if goal.answer else ""
+    return f'<p><b>Your own goal:</b> {escape(goal.text)} <span class="gt-quiet gt-small">{answer}</span></p>'
 
 
 def _scorecard(place: Place, debrief: Debrief) -> str:

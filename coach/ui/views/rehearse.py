@@ -13,7 +13,7 @@ from coach.ui.journey import Step
 from coach.ui.markup import escape, label, lines
 from coach.ui.parts import frame, personas
 from coach.ui.parts.in_browser import bring_into_view
-from coach.ui.parts.talk import look_back, prep, progress, side_by_side, sources, turn_bubble, waiting
+from coach.ui.parts.talk import look_back, own_goal, prep, progress, side_by_side, sources, turn_bubble, waiting
 from coach.ui.place import Place
 from coach.ui.session import key, leave_notice
 from coach.vocabulary.assessment import Action
@@ -66,7 +66,12 @@ def _set_up(place: Place, case_id: str) -> None:
         )
     with facing:
         st.html(personas.card(next(one for one in place.desk.personas(goal) if one.id == persona), fits))
-        if st.button("Start the talk", type="primary", key="gt-start", width="stretch"):
+        start = st.container()
+        with st.expander("Before you start: three rules, a first sentence, a goal of your own"):
+            card = place.desk.prep_card(case_id, persona, goal)
+            st.html(prep(card))
+            chosen = own_goal(card, key("rehearse", "own-goal", case_id, goal))
+        if start.button("Start the talk", type="primary", key="gt-start", width="stretch"):
             with frame.refusals():
                 setup = Setup(
                     persona=persona,
@@ -75,10 +80,9 @@ def _set_up(place: Place, case_id: str) -> None:
                     difficulty=difficulty,
                     seed=new_seed(),
                     feedback_each=feedback == "each",
+                    own_goal=chosen,
                 )
                 place.go(Step.REHEARSE, rehearsal=place.desk.start_rehearsal(case_id, setup))
-        with st.expander("Before you start: three rules and a first sentence"):
-            st.html(prep(place.desk.prep_card(case_id, persona, goal)))
     personas.faces(place, case_id, goal)
     _drills(place, case_id)
     _earlier(place, case_id)
