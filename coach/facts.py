@@ -201,11 +201,13 @@ def _read_company(text: str) -> Iterator[Fact]:
     cap = r"[A-Z][\w&'’-]+"
     patterns = (
         rf"\b({cap}(?: (?:{cap}|&|and)){{0,3}} (?i:{suffix})\b\.?)",
-        rf"\b(?!(?i:{_either('client_roles')})\b)[a-z]+,?\s+(?:called|named)\s+({cap}(?: {cap}){{0,2}})",
+        rf"\b(?!(?i:{_either('client_roles')}|{_either('people')})\b)[a-z]+,?\s+(?:called|named)\s+({cap}(?: {cap}){{0,2}})",
+        rf"\b(?i:{_either('company_nouns')})\s+(?:is|was)\s+(?:called|named)\s+({cap}(?: {cap}){{0,2}})",
     )
     for pattern in patterns:
         for match in re.finditer(pattern, text):
-            if match[1].split()[0].lower() not in _not_names():
+            words = match[1].lower().split()
+            if words[0] not in _not_names() and not (len(words) == 1 and words[0] in _given_names()):
                 yield _fact(FactKind.COMPANY, text, match.start(1), match.end(1))
 
 
