@@ -201,7 +201,7 @@ def _read_company(text: str) -> Iterator[Fact]:
     cap = r"[A-Z][\w&'’-]+"
     patterns = (
         rf"\b({cap}(?: (?:{cap}|&|and)){{0,3}} (?i:{suffix})\b\.?)",
-        rf"\b(?!(?i:{_either('client_roles')}|{_either('people')})\b)[a-z]+,?\s+(?:called|named)\s+({cap}(?: {cap}){{0,2}})",
+        rf"\b(?!(?i:{_either('client_roles')}|{_either('people')})\b)[{_LOW}]+,?\s+(?:called|named)\s+({cap}(?: {cap}){{0,2}})",
         rf"\b(?i:{_either('company_nouns')})\s+(?:is|was)\s+(?:called|named)\s+({cap}(?: {cap}){{0,2}})",
     )
     for pattern in patterns:

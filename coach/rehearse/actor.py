@@ -18,7 +18,7 @@ __all__ = ["MAX_WORDS", "Actor", "Cue", "Scene", "ScriptedActor", "Spoken", "moo
 _FACTS = frozenset({"you", "project", "pending", "amount", "date", "company", "boss", "months"})
 _FACT_SHARE = 0.62  # replies that should use a fact, where lines allow it
 _QUOTES_BACK = 1.6  # a hedge is held against the user in their own words, where a line has room for them
-_LEADS = 0.8  # of the lines that do not answer a question are preceded by a short answer
+_LEADS = 0.9  # of the lines that do not answer a question are preceded by a short answer
 _WEARINESS = {False: 0.6, True: 1.0}  # of a fact used lately; of the user's name more
 _RELATED: dict[Move, tuple[Move, ...]] = {
     Move.DEMAND_REASONS: (Move.PRESS, Move.DENY),

@@ -16,8 +16,10 @@ class Asked(StrEnum):
     RECEIVED = "received"
     MEANING = "meaning"
     MONEY = "money"
+    SUCCESSOR = "successor"
     WHO = "who"
     CHANNEL = "channel"
+    REQUEST = "request"
     FITS = "fits"  # a day or time the user names
     WHEN = "when"  # one the client is to name
     TELL = "tell"
@@ -27,11 +29,10 @@ class Asked(StrEnum):
     FAIR = "fair"
     CLEAR = "clear"
     WELL = "well"
-    REQUEST = "request"
     AGREE = "agree"
 
 
-DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
+DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b", re.IGNORECASE)
 
 
 def asked_about(text: str) -> Asked | None:

@@ -124,7 +124,7 @@ def _topical(cue: "Cue", move: Move) -> Iterator[Option | None]:
 def _key(move: Move, known: Grievance, now: bool, before: bool, rank: int) -> tuple[str | None, float]:
     """Under which key the topic has something to say for this move, and how well it suits."""
     if move in _ON_WHAT_WAS_RAISED and (now or before):
-        return move.value, 1.8 if now else 0.8
+        return move.value, 2.4 if now else 1.0
     if known.private:
         return None, 0.0
     place = 0.15 * rank
