@@ -202,7 +202,9 @@ def test_a_project_of_several_things_takes_the_plural(line, filled):
 def test_a_line_that_calls_several_things_it_is_not_said():
     assert not agrees("Finish {project} and forget it.", {"project": "the landing pages"})
     assert agrees("Finish {project} and forget it.", {"project": "the logo"})
-    assert [several(value) for value in ("the series", "the business", "the tax return", "the logo and a brochure")] == [
+    assert [
+        several(value) for value in ("the series", "the business", "the tax return", "the logo and a brochure")
+    ] == [
         False,
         False,
         False,
