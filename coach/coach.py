@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coach.rehearse.listener import Listener
     from coach.rehearse.rehearsal import Rehearsal
     from coach.store.store import Store
-    from coach.vocabulary.assessment import Assessment
+    from coach.vocabulary.assessment import Assessment, ReportedSign
     from coach.vocabulary.draft import Check, Draft
     from coach.vocabulary.drill import Drill
     from coach.vocabulary.leaving import KnownSums
@@ -165,12 +165,14 @@ class Coach:
         if difficulty not in (1, 2, 3):
             raise UnknownName(f"There is no difficulty {difficulty}.", hint="Choose 1, 2 or 3.")
         case = self._situation(situation)
-        profile = load_profile(persona or pick_default(self._signs(case), wanted))
+        signs = self.assess(case).signs
+        profile = load_profile(persona or pick_default(_surest_first(signs), wanted))
         return Rehearsal(
             profile,
             self.listener,
             self.actor,
             situation=case,
+            signs=signs,
             goal=wanted,
             difficulty=difficulty,
             channel=by,
@@ -292,7 +294,11 @@ class Coach:
 
     def _signs(self, case: Situation) -> list["SignId"]:
         """The clear signs of a situation, the surest first."""
-        return [sign.id for sign in sorted(self.assess(case).signs, key=lambda sign: -sign.confidence)]
+        return _surest_first(self.assess(case).signs)
+
+
+def _surest_first(signs: "Sequence[ReportedSign]") -> list["SignId"]:
+    return [sign.id for sign in sorted(signs, key=lambda sign: -sign.confidence)]
 
 
 def named(kind: type[Name], value: str) -> Name:

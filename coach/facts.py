@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from coach.held import MOST_THINGS, things
-from coach.names import either, fact_at, fact_words, not_names, read_client, read_you
+from coach.names import LOW, either, fact_at, fact_words, given_names, not_names, read_client, read_you
 from coach.situation import Fact, FactKind, Relation
 
 _MONTH = (
@@ -82,11 +82,13 @@ def _read_company(text: str) -> Iterator[Fact]:
     cap = r"[A-Z][\w&'’-]+"
     patterns = (
         rf"\b({cap}(?: (?:{cap}|&|and)){{0,3}} (?i:{suffix})\b\.?)",
-        rf"\b(?!(?i:{either('client_roles')})\b)[a-z]+,?\s+(?:called|named)\s+({cap}(?: {cap}){{0,2}})",
+        rf"\b(?!(?i:{either('client_roles')}|{either('people')})\b)[{LOW}]+,?\s+(?:called|named)\s+({cap}(?: {cap}){{0,2}})",
+        rf"\b(?i:{either('company_nouns')})\s+(?:is|was)\s+(?:called|named)\s+({cap}(?: {cap}){{0,2}})",
     )
     for pattern in patterns:
         for match in re.finditer(pattern, text):
-            if match[1].split()[0].lower() not in not_names():
+            words = match[1].lower().split()
+            if words[0] not in not_names() and not (len(words) == 1 and words[0] in given_names()):
                 yield fact_at(FactKind.COMPANY, text, match.start(1), match.end(1))
 
 

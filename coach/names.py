@@ -11,8 +11,8 @@ from coach.situation import Fact, FactKind
 from coach.vocabulary.evidence import Evidence
 
 _LATIN = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isalpha()]
-_UP, _LOW = ("".join(c for c in _LATIN if getattr(c, case)()) for case in ("isupper", "islower"))
-_NAME = rf"[{_UP}](?:['’][{_UP}])?[{_LOW}]+(?:[{_UP}][{_LOW}]+)?(?:[-'’][{_UP}]?[{_LOW}]+)?"
+UP, LOW = ("".join(c for c in _LATIN if getattr(c, case)()) for case in ("isupper", "islower"))
+_NAME = rf"[{UP}](?:['’][{UP}])?[{LOW}]+(?:[{UP}][{LOW}]+)?(?:[-'’][{UP}]?[{LOW}]+)?"
 _PARTICLE = r"(?:van(?: de[rn]?)?|von(?: der)?|de(?: la| los)?|da|di|do[s]?|del|la|le|al|el|bin|ibn|ben|ter|ten|af|av|i|y|d['’]|Ní|Nic|Ó|Mac)"
 _FULL_NAME = rf"{_NAME}(?: (?:{_PARTICLE} ?)?{_NAME})?"
 TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?|Madame|Monsieur|Mme|Frau|Herr|Señora?|Signora?)"
@@ -25,7 +25,7 @@ def fact_words() -> dict[str, Any]:
 
 
 @cache
-def _given_names() -> frozenset[str]:
+def given_names() -> frozenset[str]:
     return frozenset(knowledge("given_names.txt").read_text(encoding="utf-8").split())
 
 
@@ -100,7 +100,7 @@ def read_client(text: str) -> Iterator[Fact]:
     mine |= set(_children(text))
     for pattern in (*first, *sure, *likely):
         for match in re.finditer(pattern, text):
-            known = pattern not in likely or match[1].split()[0].lower() in _given_names()
+            known = pattern not in likely or match[1].split()[0].lower() in given_names()
             if known and _is_name(match[1]) and match[1].split()[0] not in mine:
                 yield fact_at(FactKind.CLIENT, text, match.start(1), match.end(1))
     yield from _names_that_act(text, mine)
@@ -117,7 +117,7 @@ def _names_that_act(text: str, mine: set[str]) -> Iterator[Fact]:
     acting = [
         match
         for match in re.finditer(rf"(?<!\bthe )\b({_NAME})(?:\s+(?:{verbs})\b|['’]s\b)", text)
-        if _is_name(match[1]) and match[1] not in mine and match[1].lower() in _given_names()
+        if _is_name(match[1]) and match[1] not in mine and match[1].lower() in given_names()
     ]
     count = Counter(match[1] for match in acting)
     for name, _ in count.most_common(3):

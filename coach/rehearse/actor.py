@@ -5,14 +5,20 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from coach.rehearse.personas import SLOT, Line, LineBook, Manner, Mood, Profile, load_lines
+from coach.rehearse.grievances import Grievance
+from coach.rehearse.mail import as_sent
+from coach.rehearse.personas import LineBook, Manner, Mood, Profile, load_lines
 from coach.rehearse.relevance import Relevance
+from coach.rehearse.repertoire import MAX_WORDS, PART, Option, lead, options, was_said
 from coach.vocabulary.base import Value
 from coach.vocabulary.rehearsal import AgendaItem, Channel, ClientState, Goal, Move
 
-MAX_WORDS = 30
+__all__ = ["MAX_WORDS", "Actor", "Cue", "Scene", "ScriptedActor", "Spoken", "mood_of"]
+
 _FACTS = frozenset({"you", "project", "pending", "amount", "date", "company", "boss", "months"})
 _FACT_SHARE = 0.62  # replies that should use a fact, where lines allow it
+_QUOTES_BACK = 1.6  # a hedge is held against the user in their own words, where a line has room for them
+_LEADS = 0.9  # of the lines that do not answer a question are preceded by a short answer
 _WEARINESS = {False: 0.6, True: 1.0}  # of a fact used lately; of the user's name more
 _RELATED: dict[Move, tuple[Move, ...]] = {
     Move.DEMAND_REASONS: (Move.PRESS, Move.DENY),
@@ -27,16 +33,23 @@ _RELATED: dict[Move, tuple[Move, ...]] = {
 
 
 class Scene(Value):
-    """What stays the same in a rehearsal, as the client may know it: never the diagnosis, the notes or the rubric."""
+    """What stays the same in a rehearsal, as the client may know it: never the diagnosis, the notes or the rubric.
+
+    `pays` says that the other side is the one who pays; `signature` is how they sign an e-mail.
+    """
 
     profile: Profile
     goal: Goal
     channel: Channel = Channel.MEETING
     facts: Mapping[str, str] = {}
+    grievances: tuple[Grievance, ...] = ()
+    signature: str | None = None
+    pays: bool = True
 
 
 class Cue(Value):
-    """The director's instruction for one line; `heard` is the user's turn, `said` all the client said before."""
+    """The director's instruction for one line; `heard` is the user's turn, `earlier` their turns before it, `said` all the
+    client said before."""
 
     scene: Scene
     state: ClientState
@@ -46,6 +59,7 @@ class Cue(Value):
     heard: str = ""
     slots: Mapping[str, str] = {}
     said: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
 
 
 class Spoken(Value):
@@ -78,28 +92,39 @@ class ScriptedActor:
     def speak(self, cue: Cue, chance: random.Random) -> Spoken:
         """The best fitting unsaid line; a held-back fact is said as it is."""
         if cue.fact is not None:
-            return Spoken(text=cue.fact, move=Move.CONFIDE)
-        book = load_lines(cue.scene.profile.id)
-        for move, item in _preferences(cue, book):
-            lines = _unsaid(book[move, item], cue)
-            if lines:
-                line = self._best(lines, cue, chance)
-                return Spoken(text=fill(line, _slots(cue)), move=move)
+            return Spoken(text=as_sent(cue.fact, cue, Move.CONFIDE, chance), move=Move.CONFIDE)
+        for move, item in _preferences(cue, load_lines(cue.scene.profile.id)):
+            found = options(cue, move, item)
+            if found:
+                text = _led(self._best(found, cue, chance), cue, move, chance)
+                return Spoken(text=as_sent(text, cue, move, chance), move=move)
         raise AssertionError("a persona's lines outlast every rehearsal")
 
     def spent(self, scene: Scene, said: Sequence[str]) -> frozenset[Move]:
         """Moves whose every fitting line was said."""
-        book = load_lines(scene.profile.id)
-        cue = Cue(scene=scene, state=_ANY_STATE, move=Move.CLOSE, said=tuple(said))
-        left = {move for (move, _), lines in book.items() if _unsaid(lines, cue)}
+        manner, book = Manner.of(scene.channel), load_lines(scene.profile.id)
+        left = {
+            move
+            for (move, _), lines in book.items()
+            if any(
+                line.fits(scene.goal, manner) and line.slots <= scene.facts.keys() and not was_said(line, said)
+                for line in lines
+            )
+        }
         return frozenset(Move) - left
 
-    def _best(self, lines: Sequence[Line], cue: Cue, chance: random.Random) -> Line:
-        relevance = self._relevance.of([line.text for line in lines], cue.heard)
+    def _best(self, found: Sequence[Option], cue: Cue, chance: random.Random) -> str:
+        relevance = self._relevance.of([option.line.text for option in found], cue.heard)
         scores = [
-            _fit(line, cue) + weight + 0.8 * chance.random() for line, weight in zip(lines, relevance, strict=True)
+            _fit(option, cue) + weight + 0.8 * chance.random() for option, weight in zip(found, relevance, strict=True)
         ]
-        return lines[scores.index(max(scores))]
+        return found[scores.index(max(scores))].text
+
+
+def _led(text: str, cue: Cue, move: Move, chance: random.Random) -> str:
+    """The line, after a short answer where the user asked something that it does not answer."""
+    answers = [answer for answer in lead(cue, move, text) if not any(answer in before for before in cue.said)]
+    return f"{chance.choice(answers)} {text}" if answers and chance.random() < _LEADS else text
 
 
 def mood_of(state: ClientState) -> Mood:
@@ -113,14 +138,9 @@ def mood_of(state: ClientState) -> Mood:
     return Mood.COLD
 
 
-def fill(line: Line, slots: Mapping[str, str]) -> str:
-    """The line with its slots filled."""
-    return SLOT.sub(lambda match: slots[match.group(1)], line.text)
-
-
-def _fit(line: Line, cue: Cue) -> float:
-    """How well a line suits the mood, the facts and the variety of the talk."""
-    score = 0.0
+def _fit(option: Option, cue: Cue) -> float:
+    """How well a line suits the mood, the facts, the topic and the variety of the talk."""
+    line, score = option.line, option.lift
     if line.mood is not Mood.ANY:
         score += 0.5 if line.mood is mood_of(cue.state) else -1.5
     facts = line.slots & _FACTS
@@ -128,10 +148,12 @@ def _fit(line: Line, cue: Cue) -> float:
         score += 1.3 if _fact_share(cue) < _FACT_SHARE else -0.2
         score -= sum(_WEARINESS[slot == "you"] * _recently_used(slot, cue) for slot in facts)
     if line.slots - _FACTS:
-        score += 0.4
+        score += _QUOTES_BACK if cue.move is Move.POUNCE_ON_HEDGE else 0.4
     if line.goal is cue.scene.goal:
         score += 0.2
-    if any(_opening(line.text) == _opening(before) for before in cue.said):
+    if cue.scene.channel in (Channel.EMAIL, Channel.CHAT) and line.sounds_spoken:
+        score -= 2.5
+    if any(_opening(option.text) == _opening(_body(before)) for before in cue.said):
         score -= 1.0
     return score
 
@@ -144,9 +166,15 @@ def _fact_share(cue: Cue) -> float:
 
 def _recently_used(slot: str, cue: Cue) -> float:
     """1 for a fact used in the last line, less for older uses, growing with each use."""
-    value = _slots(cue)[slot].lower()
+    value = {**cue.scene.facts, **cue.slots}[slot].lower()
     ages = [age for age, line in enumerate(reversed(cue.said)) if value in line.lower()]
     return sum(1 / (1 + age) for age in ages)
+
+
+def _body(said: str) -> str:
+    """The line of an e-mail without its greeting; any other text as it is."""
+    parts = said.split(PART)
+    return parts[1] if len(parts) > 1 and parts[0].count(" ") < 3 else parts[0]
 
 
 def _opening(text: str) -> tuple[str, ...]:
@@ -161,30 +189,3 @@ def _preferences(cue: Cue, book: LineBook) -> list[tuple[Move, AgendaItem | None
     enders = {Move.OPEN, Move.ACCEPT, Move.AGREE_RESET, Move.CLOSE, Move.THANK, Move.WALK_OUT, Move.TAKE_WIN}
     wanted += [key for key in book if key[0] not in enders]
     return [key for key in dict.fromkeys(wanted) if key in book]
-
-
-def _unsaid(lines: Sequence[Line], cue: Cue) -> list[Line]:
-    slots, scene = _slots(cue), cue.scene
-    return [
-        line
-        for line in lines
-        if line.fits(scene.goal, Manner.of(scene.channel))
-        and line.slots <= slots.keys()
-        and len(fill(line, slots).split()) <= MAX_WORDS
-        and not any(_was(line, before) for before in cue.said)
-    ]
-
-
-def _was(line: Line, said: str) -> bool:
-    """Whether `said` is this line, in whatever filling."""
-    if not line.slots:
-        return said == line.text
-    pattern = SLOT.sub("\0", line.text)
-    return re.fullmatch(".+?".join(re.escape(part) for part in pattern.split("\0")), said) is not None
-
-
-def _slots(cue: Cue) -> dict[str, str]:
-    return {**cue.scene.facts, **cue.slots}
-
-
-_ANY_STATE = ClientState(trust=50, heat=50, resolve=50)

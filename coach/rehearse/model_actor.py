@@ -11,6 +11,7 @@ from coach.errors import ModelAnswerInvalid, ModelError
 from coach.llm.gateway import Gateway, Message
 from coach.llm.prompts import load_prompt
 from coach.rehearse.actor import MAX_WORDS, Actor, Cue, Scene, ScriptedActor, Spoken, mood_of
+from coach.rehearse.grievances import known_to, raised_in
 from coach.vocabulary.rehearsal import Move
 
 PROMPT = "speak.v1"
@@ -101,11 +102,16 @@ def _prompt(cue: Cue) -> str:
             "channel": cue.scene.channel.value,
             "mood": mood_of(cue.state).value,
             "direction": _direction(cue),
-            "known": [f"{slot.replace('_', ' ')}: {value}" for slot, value in sorted(cue.scene.facts.items())],
+            "known": _known(cue),
             "said": list(cue.said[-LAST_LINES:]),
             "heard": cue.heard.replace("<<<", "").replace(">>>", ""),
         }
     )
+
+
+def _known(cue: Cue) -> list[str]:
+    facts = [f"{slot.replace('_', ' ')}: {value}" for slot, value in sorted(cue.scene.facts.items())]
+    return facts + list(known_to(cue.scene.grievances, raised_in([*cue.earlier, cue.heard])))
 
 
 def _direction(cue: Cue) -> str:

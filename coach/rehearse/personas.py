@@ -10,6 +10,8 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from coach.content import knowledge, read_yaml
 from coach.errors import ContentError, UnknownName
+from coach.rehearse.asked import Asked
+from coach.rehearse.filling import SLOT
 from coach.rehearse.needs import Needs
 from coach.vocabulary.base import Value
 from coach.vocabulary.rehearsal import (
@@ -23,7 +25,6 @@ from coach.vocabulary.rehearsal import (
 )
 from coach.vocabulary.signs import SignId
 
-SLOT = re.compile(r"\{(\w+)\}")
 SLOTS = frozenset(
     {
         "you",
@@ -37,6 +38,15 @@ SLOTS = frozenset(
         "hedge",
         "said",
     }
+)
+DETAILS = frozenset({"late", "invoices", "rounds", "often", "hour", "day", "tries"})  # of a grievance
+
+
+_SPOKEN = re.compile(
+    r"\b(?:[Hh]m+|[Mm]m+|[Uu]m+|[Uu]h|[Oo]oh|[Ee]r)\b|^(?:Wait|Listen|Look|Ssh|Tss|Stop there)\b"
+    r"|\b(?:hear(?:ing)? (?:you|your|that|it|this)|heard (?:you|that|it)|I(?:'m| am) listening|hang(?:ing)? up|on the (?:line|phone)|this call"
+    r"|look(?:ing)? at me|sit(?:ting)? down|have a seat|your (?:face|voice|eyes)|interrupt\w*|keep talking|say that again"
+    r"|say it (?:again|to my face)|out loud|speak up|your pause|nod(?:ded|ding)?|the way you said|said just now|shout at|louder|whisper)\b"
 )
 
 
@@ -60,12 +70,16 @@ class Manner(StrEnum):
 
 
 class Line(Value):
-    """One line of a persona; `goal`, `mood` and `channel` say where it fits, None or `any` that it fits everywhere."""
+    """One line of a client; `goal`, `mood` and `channel` say where it fits, None or `any` that it fits everywhere.
+
+    `asked` is what an answer answers; without it, it goes with any question.
+    """
 
     text: str = Field(min_length=1)
     mood: Mood = Mood.ANY
     goal: Goal | None = None
     channel: Manner = Manner.ANY
+    asked: Asked | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -77,7 +91,7 @@ class Line(Value):
     @field_validator("text")
     @classmethod
     def _slots_are_known(cls, text: str) -> str:
-        unknown = set(SLOT.findall(text)) - SLOTS
+        unknown = set(SLOT.findall(text)) - SLOTS - DETAILS
         if unknown:
             raise ValueError(f"unknown slots {sorted(unknown)} in {text!r}")
         return text
@@ -86,6 +100,11 @@ class Line(Value):
     def slots(self) -> frozenset[str]:
         """The facts this line needs."""
         return frozenset(SLOT.findall(self.text))
+
+    @property
+    def sounds_spoken(self) -> bool:
+        """Whether it can only be said aloud: it hears, looks, waits or hangs up."""
+        return self.channel is Manner.SPEECH or _SPOKEN.search(self.text) is not None
 
     def fits(self, goal: Goal, manner: Manner) -> bool:
         """Whether it may be said in a rehearsal of `goal` on a channel of `manner`."""

@@ -9,15 +9,17 @@ from coach.rehearse import debrief as scorecard
 from coach.rehearse.actor import Actor, Cue, Scene, ScriptedActor, Spoken
 from coach.rehearse.better import Check
 from coach.rehearse.director import Step, direct, open_talk
-from coach.rehearse.facts import date_in, facts_of, latest_date
+from coach.rehearse.facts import date_in, facts_of, latest_date, signature_of
 from coach.rehearse.feedback import feedback_on
+from coach.rehearse.grievances import grievances_of
 from coach.rehearse.hints import hint_for
 from coach.rehearse.listener import Listener
 from coach.rehearse.moment import Moment
 from coach.rehearse.personas import Profile
 from coach.rehearse.reading import Reading, read
 from coach.rehearse.wording import case_slots, coaching
-from coach.situation import Situation
+from coach.situation import Relation, Situation
+from coach.vocabulary.assessment import ReportedSign
 from coach.vocabulary.rehearsal import (
     ActId,
     Channel,
@@ -42,7 +44,8 @@ class Rehearsal:
     """A talk with a simulated client. The client speaks first; `say` gives the user's turn and returns the answer.
 
     The same seed, persona, difficulty and words give the same talk. `on_turn(index, turn)` is called with each new turn
-    before it is returned, so that what was shown was stored; turns given at the start are not reported again.
+    before it is returned, so that what was shown was stored; turns given at the start are not reported again. Of the
+    clear `signs` the client learns what they could know of themselves, never the user's sentences.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Rehearsal:
         actor: Actor | None = None,
         *,
         situation: Situation | None = None,
+        signs: Sequence[ReportedSign] = (),
         goal: Goal = Goal.EXIT,
         difficulty: int = 2,
         channel: Channel = Channel.MEETING,
@@ -67,9 +71,18 @@ class Rehearsal:
         self.profile, self.goal, self.difficulty, self.seed = profile, goal, difficulty, seed
         self._first_state = open_talk(profile, difficulty)
         self._listener, self._actor, self._on_turn = listener, actor or ScriptedActor(), on_turn
-        self._situation, self._max_user_turns = situation, max_user_turns
         self._check, self._own_goal = check, own_goal
-        self.scene = Scene(profile=profile, goal=goal, channel=channel, facts=facts_of(situation))
+        self._situation, self._signs, self._max_user_turns = situation, tuple(signs), max_user_turns
+        pays = situation is None or situation.relation is not Relation.VENDOR
+        self.scene = Scene(
+            profile=profile,
+            goal=goal,
+            channel=channel,
+            facts=facts_of(situation),
+            grievances=grievances_of(signs) if pays else (),
+            signature=signature_of(situation),
+            pays=pays,
+        )
         self._turns: list[Turn] = list(turns)
         self._ended = next((turn.ended for turn in turns if turn.ended), None)
         if not self._turns:
@@ -159,6 +172,7 @@ class Rehearsal:
             self._listener,
             self._actor,
             situation=self._situation,
+            signs=self._signs,
             goal=self.goal,
             difficulty=self.difficulty,
             channel=self.scene.channel,
@@ -246,6 +260,7 @@ class Rehearsal:
             heard=heard,
             slots={slot: value for slot, value in slots.items() if value},
             said=self._said(),
+            earlier=tuple(turn.text for turn in self._turns[:-1] if turn.role is Role.YOU),
         )
 
     def _said(self) -> tuple[str, ...]:

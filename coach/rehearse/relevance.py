@@ -6,6 +6,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.rehearse.line_vectors import neutral, vector_of
+
 _WEIGHT = 1.6
 
 
@@ -26,8 +28,12 @@ class Relevance:
         """One weight a line, higher when it is nearer to what was heard."""
         if self._encoder is None or not heard.strip():
             return [0.0] * len(lines)
+        for line in lines:
+            if line not in self._known and (vector := vector_of(line)) is not None:
+                self._known[line] = vector
         missing = [line for line in lines if line not in self._known]
         if missing:
-            self._known.update(zip(missing, self._encoder.encode(missing), strict=True))
+            vectors = self._encoder.encode([neutral(line) for line in missing])
+            self._known.update(zip(missing, vectors, strict=True))
         target = self._encoder.encode([heard])[0]
         return [_WEIGHT * float(self._known[line] @ target) for line in lines]

@@ -4,7 +4,8 @@ from statistics import mean, median
 import pytest
 
 from coach.rehearse.actor import Cue, Scene, ScriptedActor, mood_of
-from coach.rehearse.facts import date_in, facts_of
+from coach.rehearse.facts import date_in, facts_of, signature_of
+from coach.rehearse.filling import agrees, fill, several
 from coach.rehearse.personas import Mood, load_profile, personas
 from coach.situation import Fact, FactKind, Situation
 from coach.vocabulary.rehearsal import AgendaItem, Channel, ClientState, Goal, Move
@@ -138,3 +139,74 @@ def test_facts_are_put_into_the_form_a_line_needs():
 )
 def test_the_client_repeats_a_date_as_it_was_said(text, date):
     assert date_in(text) == date
+
+
+def situation(text: str) -> Situation:
+    return Situation.from_text(text)
+
+
+def test_a_persons_name_is_no_company():
+    case = situation(
+        "My client is called Helen. I look after the website of her shop, and she pays me months late every single time."
+    )
+    assert "company" not in facts_of(case)
+    other = situation(
+        "I work for a small chain of cafés called Mondo. The owner is Helen, and she pays me months late every time."
+    )
+    assert facts_of(other)["company"] == "Mondo"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "said"),
+    [
+        (FactKind.PROJECT, "the useless hosting", "the hosting"),
+        (FactKind.PROJECT, "the man's website", "the website"),
+        (FactKind.PROJECT, "the brief calls a brochure", "the brochure"),
+        (FactKind.PROJECT, "the 20 hour course", "the course"),
+        (FactKind.PROJECT, "Project Heron", "Project Heron"),
+        (FactKind.PROJECT, "the data migration programme", "the data migration programme"),
+        (FactKind.PENDING, "the sentence", None),
+        (FactKind.PENDING, "the thing", None),
+        (FactKind.PENDING, "the day before the VAT", None),
+        (FactKind.PENDING, "the test plan", "the test plan"),
+        (FactKind.DURATION, "a week", None),
+        (FactKind.DURATION, "Seven months", "seven months"),
+    ],
+)
+def test_only_what_a_client_would_say_goes_into_a_line(kind, value, said):
+    assert next(iter(facts_of(Situation(text="-", facts=(Fact(kind=kind, value=value),))).values()), None) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "signed"),
+    [("Ingrid Solheim", "Ingrid"), ("Mr Whitcombe", "Mr Whitcombe"), ("Holtz", None), ("Helen", "Helen")],
+)
+def test_a_client_signs_with_a_name_that_is_surely_one(name, signed):
+    assert signature_of(Situation(text="-", facts=(Fact(kind=FactKind.CLIENT, value=name),))) == signed
+
+
+@pytest.mark.parametrize(
+    ("line", "filled"),
+    [
+        ("So {project} is too hard for you.", "So the landing pages are too hard for you."),
+        ("Where does {project} stand?", "Where do the landing pages stand?"),
+        ("How's {project}, still pretty?", "How are the landing pages, still pretty?"),
+        ("I hear {project} was late.", "I hear the landing pages were late."),
+        ("Finish {project} first.", "Finish the landing pages first."),
+    ],
+)
+def test_a_project_of_several_things_takes_the_plural(line, filled):
+    assert fill(line, {"project": "the landing pages"}) == filled
+
+
+def test_a_line_that_calls_several_things_it_is_not_said():
+    assert not agrees("Finish {project} and forget it.", {"project": "the landing pages"})
+    assert agrees("Finish {project} and forget it.", {"project": "the logo"})
+    assert [
+        several(value) for value in ("the series", "the business", "the tax return", "the logo and a brochure")
+    ] == [
+        False,
+        False,
+        False,
+        True,
+    ]
