@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coach.vocabulary.draft import Check, Draft
     from coach.vocabulary.drill import Drill
     from coach.vocabulary.passage import Passage
-    from coach.vocabulary.plan import ExitPlan
+    from coach.vocabulary.plan import Contract, ExitPlan
     from coach.vocabulary.rehearsal import Debrief, Heard, Persona, Turn
     from coach.vocabulary.signs import SignId
 
@@ -217,11 +217,23 @@ class Coach:
         case = self._situation(situation)
         return draft(case, kind, tone, self._signs(case), seed)
 
-    def check(self, text: str, kind: str | None = None, situation: Situation | None = None) -> "Check":
-        """What a text of the user's own does well and badly, with a replacement for each finding."""
+    def check(
+        self,
+        text: str,
+        kind: str | None = None,
+        situation: Situation | None = None,
+        *,
+        today: date | None = None,
+        contract: str | None = None,
+    ) -> "Check":
+        """What a text of the user's own does well and badly, with a replacement for each finding.
+
+        The last day it names is held against the notice agreed, counted from `today`, and what it says against the
+        `contract`, if its text is given.
+        """
         from coach.write.checks import check
 
-        return check(text, kind, situation)
+        return check(text, kind, situation, today=today or date.today(), contract=_terms(contract))
 
     def plan(self, situation: str | Situation, contract: str | None = None, today: date | None = None) -> "ExitPlan":
         """Contract, dates, wrap-up, numbers and talk for leaving well, counted from `today`."""
@@ -240,6 +252,14 @@ class Coach:
     def _signs(self, case: Situation) -> list["SignId"]:
         """The clear signs of a situation, the surest first."""
         return [sign.id for sign in sorted(self.assess(case).signs, key=lambda sign: -sign.confidence)]
+
+
+def _terms(contract: str | None) -> "Contract | None":
+    if not contract:
+        return None
+    from coach.plan.contract import read_contract
+
+    return read_contract(contract)
 
 
 def named(kind: type[Name], value: str) -> Name:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from coach.vocabulary.assessment import Action
-from coach.vocabulary.draft import DraftTone, Finding
+from coach.vocabulary.draft import Check, DraftTone, Finding
 from coach.vocabulary.intake import Approach, Effect
 from coach.vocabulary.rehearsal import Answer, Channel, Ending, Goal
 
@@ -95,6 +95,19 @@ def sendable(findings: Sequence[Finding], blanks: int = 0) -> str:
     if blanks:
         return "Nothing speaks against it. Fill in what is missing, and it may go out."
     return "It may go out as it is. Sleep on it if you can."
+
+
+def scores(check: Check) -> tuple[tuple[str, float, str], ...]:
+    """Respect and directness: the name, the score 0-1 and the reason."""
+    reasons = (*check.reasons, "", "", "")
+    return (("Respect", check.respect, reasons[1]), ("Directness", check.direct, reasons[2]))
+
+
+def use(finding: Finding) -> str:
+    """What the button beside a finding says."""
+    if not finding.suggestion:
+        return "Leave it out"
+    return "Use it" if finding.quote else "Add it"
 
 
 APPROACHES = {
