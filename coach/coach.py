@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coach.vocabulary.drill import Drill
     from coach.vocabulary.leaving import KnownSums
     from coach.vocabulary.passage import Passage
-    from coach.vocabulary.plan import ExitPlan
+    from coach.vocabulary.plan import Contract, ExitPlan
     from coach.vocabulary.rehearsal import Debrief, Heard, Persona, PrepCard, Turn
     from coach.vocabulary.signs import SignId
 
@@ -255,11 +255,23 @@ class Coach:
         case = self._situation(situation)
         return draft(case, kind, tone, self._signs(case), seed, length=length)
 
-    def check(self, text: str, kind: str | None = None, situation: Situation | None = None) -> "Check":
-        """What a text of the user's own does well and badly, with a replacement for each finding."""
+    def check(
+        self,
+        text: str,
+        kind: str | None = None,
+        situation: Situation | None = None,
+        *,
+        today: date | None = None,
+        contract: str | None = None,
+    ) -> "Check":
+        """What a text of the user's own does well and badly, with a replacement for each finding.
+
+        The last day it names is held against the notice agreed, counted from `today`, and what it says against the
+        `contract`, if its text is given.
+        """
         from coach.write.checks import check
 
-        return check(text, kind, situation)
+        return check(text, kind, situation, today=today or date.today(), contract=_terms(contract))
 
     def plan(
         self,
@@ -299,6 +311,14 @@ class Coach:
 
 def _surest_first(signs: "Sequence[ReportedSign]") -> list["SignId"]:
     return [sign.id for sign in sorted(signs, key=lambda sign: -sign.confidence)]
+
+
+def _terms(contract: str | None) -> "Contract | None":
+    if not contract:
+        return None
+    from coach.plan.contract import read_contract
+
+    return read_contract(contract)
 
 
 def named(kind: type[Name], value: str) -> Name:

@@ -193,6 +193,8 @@ def show_draft(draft: "Draft") -> None:
 def show_check(check: "Check") -> None:
     out = console()
     out.print(f"Sendable {check.sendable:.0%} · respect {check.respect:.0%} · direct {check.direct:.0%}", style="bold")
+    for reason in check.reasons:
+        out.print(f"  {reason}")
     if not check.findings:
         out.print("Nothing to change.")
     _show_findings(check.findings)
@@ -206,3 +208,7 @@ def _show_findings(findings: Iterable[Any]) -> None:
             out.print(f"    “{finding.quote}”")
         if finding.suggestion:
             out.print(f"    instead: “{finding.suggestion}”")
+        elif finding.suggestion == "":
+            out.print("    better left out")
+        if finding.passage:
+            out.print(f"    from: {finding.passage}", style="dim")

@@ -276,6 +276,11 @@ def check(
             help="The situation it is about: a file; what is owed and agreed there is looked for.", metavar="FILE"
         ),
     ] = None,
+    contract: Annotated[
+        str | None,
+        typer.Option(help="The contract: a file; the message is held against its terms.", metavar="FILE"),
+    ] = None,
+    today: Annotated[str | None, typer.Option(help="The day it is sent, such as 2026-11-21.", metavar="DATE")] = None,
     as_json: Json = False,
     engine: Engine = None,
     seed: Seed = 1,
@@ -283,13 +288,15 @@ def check(
     """What a message of your own does well and badly, with a better wording for each finding."""
     from coach.cli import show
 
-    if file == "-" and situation == "-":
+    if (file, situation, contract).count("-") > 1:
         raise BadInput(
-            "Standard input can give the message or the situation, not both.", hint="Save one of them as a file."
+            "Standard input can give the message, the situation or the contract, not two of them.",
+            hint="Save all but one of them as files.",
         )
     coach = open_coach(engine)
     told = coach.situation(read_input(situation)) if situation else None
-    answer = coach.check(read_input(file), kind=kind, situation=told)
+    terms = read_input(contract) if contract else None
+    answer = coach.check(read_input(file), kind=kind, situation=told, today=_day(today), contract=terms)
     show.print_json(answer) if as_json else show.show_check(answer)
 
 

@@ -58,6 +58,8 @@ _MIMES = {
 }
 
 
+SUBJECT = "Subject: "
+
 _STEPS = TypeAdapter(tuple[Step, ...])
 _MOST_STEPS = 30  # that can be undone
 
@@ -139,9 +141,17 @@ class Messages(Plans):
         self.keep_draft(case_id, kind, subject=wanted.subject, body=wanted.body)
         return wanted
 
-    def check(self, case_id: str, kind: DraftKind, body: str) -> Check:
-        """What the message as it stands does well and badly."""
-        return self.coach.check(body, kind, self.planned_situation(case_id))
+    def check(self, case_id: str, kind: DraftKind, body: str, subject: str = "") -> Check:
+        """What the message as it stands does well and badly, its subject line included.
+
+        The offsets of the findings are those in `body`. A finding about the subject quotes it and lies at the offsets 0 to 0.
+        """
+        situation = self.planned_situation(case_id)
+        if not subject.strip():
+            return self.coach.check(body, kind, situation)
+        head = f"{SUBJECT}{subject.strip()}\n\n"
+        found = self.coach.check(head + body, kind, situation)
+        return found.model_copy(update={"findings": tuple(_in_body(one, len(head)) for one in found.findings)})
 
     def blanks(self, text: str) -> tuple[str, ...]:
         """What is still to be filled in, as `[end date]`."""
@@ -170,13 +180,16 @@ class Messages(Plans):
         return self.exported(draft, "txt").decode().rstrip("\n") if draft.subject else draft.body
 
     def apply(self, case_id: str, kind: DraftKind, body: str, finding: Finding) -> str:
-        """The message with the words of `finding` replaced by its suggestion; it is kept.
+        """The message with the words of `finding` replaced by its suggestion; it is kept, and so is a better subject.
 
         Raises:
             BadInput: there is no suggestion, or the words are no longer there.
         """
         from coach.write.editing import apply_suggestion
 
+        if finding.rule == "unclear_subject" and finding.suggestion:
+            self.keep_draft(case_id, kind, subject=finding.suggestion)
+            return body
         return self._take_step(case_id, kind, body, apply_suggestion(body, finding))
 
     def rehearsed(self, case_id: str, draft: Draft) -> tuple[RehearsedLine, ...]:
@@ -259,6 +272,16 @@ class Messages(Plans):
         for part in ("subject", "body"):
             self.store.drop_working_text(case_id, _part(draft.kind, part))
         return number
+
+
+def _in_body(finding: Finding, head: int) -> Finding:
+    """A finding in a message with its subject above it, placed in the message alone."""
+    if finding.start >= head:
+        return finding.model_copy(update={"start": finding.start - head, "end": finding.end - head})
+    better = (finding.suggestion or "").removeprefix(SUBJECT) if finding.rule == "unclear_subject" else None
+    return finding.model_copy(
+        update={"start": 0, "end": 0, "quote": finding.quote.removeprefix(SUBJECT).strip(), "suggestion": better}
+    )
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -1,15 +1,17 @@
 """The message suites: can the checks tell what may be sent, and do our own drafts hold what they must."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from coach.content import knowledge
 from coach.evaluate.cases import evals_folder, read_rows
 from coach.sentences import sentences
 from coach.situation import Relation, Situation
 from coach.vocabulary.assessment import ReportedSign
-from coach.vocabulary.draft import Draft, DraftKind, DraftTone
+from coach.vocabulary.draft import Draft, DraftKind, DraftTone, Finding
 
 if TYPE_CHECKING:
     from coach.coach import Coach
@@ -31,11 +33,56 @@ def evaluate_messages(coach: "Coach") -> dict[str, Any]:
         "auc_sendable": round(area_under_curve(good, bad), 3),
         "good_ones_without_a_finding": round(sum(clean) / max(len(clean), 1), 3),
     }
+    result |= _hard_sentences(coach)
     for score in ("respect", "direct"):
         rated = [(getattr(check, score), row[score]) for check, row in scored if score in row]
         if rated:
             result[f"spearman_{score}"] = round(spearman(*zip(*rated, strict=True)), 3)
     return result
+
+
+_AROUND = "Hi Ana,\n\nI have decided to end our agreement; my last day is 30 June. {}\n\nI will hand over all files by then.\n\nBest,\nTom"  # fmt: skip
+
+
+def _hard_sentences(coach: "Coach") -> dict[str, Any]:
+    """Hard sentences that nothing was fitted on, each put into a good message: how many are found, by any rule and by rule;
+    how many of their harmless doubles are; whether what is suggested cures the sentence and keeps its facts."""
+    rows = [row for _, row in read_rows(knowledge("examples", "checks", "pairs.jsonl")) if row["held"]]
+    found = [(row["rule"], row["faulty"], _inside(coach, row["faulty"])) for row in rows]
+    alarms = [bool(_inside(coach, row["harmless"])) for row in rows]
+    offered = [(words, hits[0].suggestion) for _, words, hits in found if hits and hits[0].suggestion is not None]
+    by_rule: dict[str, list[bool]] = {}
+    for rule, _, hits in found:
+        by_rule.setdefault(rule, []).append(bool(hits))
+    kept = [_facts(words) <= _facts(better or "") for words, better in offered if _facts(words)]
+    return {
+        "hard_sentences": len(rows),
+        "hard_found": _mean([bool(hits) for *_, hits in found]),
+        "harmless_doubles_found": _mean(alarms),
+        "suggestions_cure": _mean([not better or not _inside(coach, better) for _, better in offered]),
+        "suggestions_keep_amounts_and_dates": _mean(kept),
+        "hard_found_by_rule": {rule: _mean(hits) for rule, hits in sorted(by_rule.items())},
+    }
+
+
+def _inside(coach: "Coach", sentence: str) -> list[Finding]:
+    """What the checks say against a sentence in an otherwise good message."""
+    text = _AROUND.format(sentence)
+    start = text.index(sentence)
+    found = coach.check(text, "exit-email").findings
+    return [one for one in found if one.start < start + len(sentence) and one.end > start]
+
+
+_FACT = re.compile(r"[$£€]\s?\d[\d,.]*|\b\d+(?:st|nd|rd|th)?\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
+
+
+def _facts(words: str) -> set[str]:
+    """The amounts, numbers and days of a sentence."""
+    return {fact.lower().strip(",.") for fact in _FACT.findall(words)}
+
+
+def _mean(values: list[bool]) -> float:
+    return round(sum(values) / max(len(values), 1), 3)
 
 
 class _Made(NamedTuple):

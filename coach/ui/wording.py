@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from coach.vocabulary.assessment import Action
-from coach.vocabulary.draft import DraftLength, DraftTone, Finding
+from coach.vocabulary.draft import Check, DraftLength, DraftTone, Finding
 from coach.vocabulary.intake import Approach, Effect
 from coach.vocabulary.rehearsal import Answer, Channel, Ending, Goal
 
@@ -106,6 +106,19 @@ def taken_in(cases: int, documents: int = 0, known: int = 0) -> str:
     parts += [counted(documents, "file of yours", "files of yours")] if documents else []
     there = f" {counted(known, 'file')} of yours {'was' if known == 1 else 'were'} there already." if known else ""
     return f"{' and '.join(parts)} imported.{there}"
+
+
+def scores(check: Check) -> tuple[tuple[str, float, str], ...]:
+    """Respect and directness: the name, the score 0-1 and the reason."""
+    reasons = (*check.reasons, "", "", "")
+    return (("Respect", check.respect, reasons[1]), ("Directness", check.direct, reasons[2]))
+
+
+def use(finding: Finding) -> str:
+    """What the button beside a finding says."""
+    if not finding.suggestion:
+        return "Leave it out"
+    return "Use it" if finding.quote else "Add it"
 
 
 APPROACHES = {

@@ -15,15 +15,28 @@ _LONGEST_SIGNOFF = 8  # words of a line that can still be a sign-off or a name
 def apply_suggestion(text: str, finding: Finding) -> str:
     """`text` with the finding's suggestion in the place of its quote; an absence is put before the sign-off.
 
+    An empty suggestion leaves the sentence out, with the space or the line that was its own.
+
     Raises:
         BadInput: the finding offers no wording, or its quote is no longer in the text.
     """
-    if not finding.suggestion:
+    if finding.suggestion is None or not (finding.suggestion or finding.quote):
         raise BadInput("This finding has no ready wording.", hint="Change the words by hand.")
     if not finding.quote:
         return inserted(text, finding.suggestion)
     start = _place(text, finding)
+    if not finding.suggestion:
+        return _without(text, start, start + len(finding.quote))
     return text[:start] + finding.suggestion + text[start + len(finding.quote) :]
+
+
+def _without(text: str, start: int, end: int) -> str:
+    before, after = text[:start].rstrip(" \t"), text[end:].lstrip(" \t")
+    if before and not before.endswith("\n") and after and not after.startswith("\n"):
+        return f"{before} {after}"
+    if before.endswith("\n"):
+        after = after.lstrip("\n")
+    return before + after
 
 
 def _place(text: str, finding: Finding) -> int:

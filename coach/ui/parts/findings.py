@@ -26,7 +26,7 @@ def findings(place: Place, case_id: str, draft: Draft, blanks: Sequence[str]) ->
         references = References(
             place.desk.citations(one.passage for one in found if one.passage), place.desk.source_title
         )
-        st.html(f"<h2>Before you send it</h2><p>{wording.sendable(found, len(blanks))}</p>")
+        st.html(f"<h2>Before you send it</h2><p>{wording.sendable(found, len(blanks))}</p>{_scores(check)}")
         for number, finding in enumerate(found):
             _finding(place, case_id, draft, number, finding, references)
         if references:
@@ -35,12 +35,20 @@ def findings(place: Place, case_id: str, draft: Draft, blanks: Sequence[str]) ->
 
 def _check(place: Place, case_id: str, draft: Draft) -> Check:
     text, found = st.session_state.get(_CHECKED) or (None, None)
-    if found is None or text != (case_id, draft.kind, draft.body):
-        text = (case_id, draft.kind, draft.body)
+    if found is None or text != (case_id, draft.kind, draft.subject, draft.body):
+        text = (case_id, draft.kind, draft.subject, draft.body)
         with st.spinner("Reading it as they would …"):
-            found = place.desk.check(case_id, draft.kind, draft.body)
+            found = place.desk.check(case_id, draft.kind, draft.body, draft.subject)
         st.session_state[_CHECKED] = (text, found)
     return found
+
+
+def _scores(check: Check) -> str:
+    """Respect and directness, each with its reason, as HTML."""
+    rows = "".join(
+        f"<dt>{label} {share:.0%}</dt><dd>{escape(reason)}</dd>" for label, share, reason in wording.scores(check)
+    )
+    return f'<dl class="gt-scores">{rows}</dl>'
 
 
 def _finding(place: Place, case_id: str, draft: Draft, number: int, finding: Finding, references: References) -> None:
@@ -56,7 +64,7 @@ def _finding(place: Place, case_id: str, draft: Draft, number: int, finding: Fin
             f'<div class="gt-finding"><p><span class="gt-tag gt-w{finding.severity}">'
             f"{wording.FINDING_WEIGHTS[finding.severity]}</span></p>{quote}<p>{escape(finding.message)}{references.button(finding.passage or '')}</p>{instead}</div>"
         )
-        if finding.suggestion and st.button("Use it" if finding.quote else "Add it", key=f"gt-apply-{number}"):
+        if finding.suggestion is not None and st.button(wording.use(finding), key=f"gt-apply-{number}"):
             with frame.refusals():
                 place.desk.apply(case_id, draft.kind, draft.body, finding)
                 forget(st.session_state, "draft")

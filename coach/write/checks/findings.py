@@ -4,18 +4,28 @@ import re
 from typing import NamedTuple
 
 from coach.situation import FactKind, Relation
-from coach.write.checks.reading import Message, Sentence, known
+from coach.write.checks.agreed import conflicts
+from coach.write.checks.reading import Message, Sentence
 from coach.write.checks.rulebook import Rule, rulebook
 from coach.write.kinds import Aim, Form
 
+HOSTILE = (
+    "insult",
+    "threat",
+    "character_diagnosis",
+    "blame",
+    "guilt",
+    "sarcasm",
+    "passive_aggression",
+    "lecture",
+    "defamation_risk",
+)
 MOST_PER_SENTENCE = 3
-_AGREED = 0.7  # what the general head must say, too, before a single one is believed without words
+_AGREED = 0.5  # what the general head must say, too, before a single one is believed without words
+_GENERAL = ("hostile", "weak", "")
+_NEITHER = frozenset({"oversharing", "admission_of_liability"})
 _EARNEST = 0.6  # probability of thanks or understanding from which no head alone reports a sting
 SPOKEN_TO = re.compile(r"\b(?:you|your|yours|yourself|u|ur)\b", re.I)
-_DAYS = {"day": 1, "week": 7, "month": 30}
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "twelve": 12, "fourteen": 14, "fifteen": 15, "thirty": 30, "sixty": 60, "ninety": 90}  # fmt: skip
-_NOTICE = re.compile(r"\b(\d+|[a-z]+)[- ](?:(?:business|working|calendar|full|clear) )?(day|week|month)s?['’]?s?['’]?(?: written)? notice\b|\bnotice(?: period)? (?:is|of) (\d+|[a-z]+)[- ](?:(?:business|working|calendar|full|clear) )?(day|week|month)", re.I)  # fmt: skip
-_PAY_WITHIN = re.compile(r"\bpa(?:y|id|yment)\b[^.!?]{0,60}\bwithin (\d+|[a-z]+) (day|week)", re.I)
 
 
 class Hit(NamedTuple):
@@ -27,34 +37,31 @@ class Hit(NamedTuple):
     sure: float
     sentence: Sentence | None = None
     by_words: bool = True
+    about: str = ""  # which of the rule's replacements answers it, where the rule covers several matters
+    says: str = ""  # the words of the contract it goes against
 
 
 def find(message: Message) -> list[Hit]:
     """All hits in the order of the text."""
     hits: list[Hit] = []
+    conflicting = rulebook().rules["contract_conflict"]
     for i, sentence in enumerate(message.sentences):
         hits += _on_sentence(message, sentence, message.read[i] if message.read else {})
     hits += _apologies(message, hits)
-    hits += [hit for find_one in (_subject, _conflict, _blanks, _too_long) for hit in find_one(message)]
+    hits += [hit for find_one in (_subject, _blanks, _too_long) for hit in find_one(message)]
+    hits += [
+        Hit(conflicting, one.sentence.start, one.sentence.end, 1.0, one.sentence, about=one.about, says=one.says)
+        for one in conflicts(message)
+    ]
     hits += _absences(message, hits)
     return sorted(hits, key=lambda hit: (hit.start, -hit.rule.severity))
 
 
 def _on_sentence(message: Message, sentence: Sentence, read: dict[str, float]) -> list[Hit]:
-    found = []
-    for rule in rulebook().rules.values():
-        if message.aim not in rule.aims or not (rule.match or rule.head) or rule.id == "blank_left_open":
-            continue
-        if _by_words(rule, sentence):
-            found.append(Hit(rule, sentence.start, sentence.end, 1.0, sentence))
-        elif (
-            rule.head
-            and read.get(rule.head, 0.0) >= message.sure.get(rule.head, 1.0)
-            and _may_be(rule, message, sentence, read)
-        ):
-            found.append(Hit(rule, sentence.start, sentence.end, read[rule.head], sentence, by_words=False))
-    if any(hit.by_words for hit in found):
-        found = [hit for hit in found if hit.by_words]
+    rules = [rule for rule in rulebook().rules.values() if message.aim in rule.aims and rule.id != "blank_left_open"]
+    found = [Hit(rule, sentence.start, sentence.end, 1.0, sentence) for rule in rules if _by_words(rule, sentence)]
+    if not found and read:
+        found = _by_reader(rules, message, sentence, read)
     ranked = sorted(found, key=lambda hit: (-hit.rule.severity, -hit.sure))
     return ranked[:MOST_PER_SENTENCE]
 
@@ -66,11 +73,36 @@ def _by_words(rule: Rule, sentence: Sentence) -> bool:
     return rule.id not in book.unless or not book.unless[rule.id].search(sentence.straight)
 
 
+def _by_reader(rules: list[Rule], message: Message, sentence: Sentence, read: dict[str, float]) -> list[Hit]:
+    """What the heads report where no words do.
+
+    A head alone is believed if the general one (hostile, weak) leans to it, too; where the general one is sure, the
+    likeliest of its rules is reported.
+    """
+    found = []
+    able = [rule for rule in rules if rule.head and _may_be(rule, message, sentence, read)]
+    for general in _GENERAL:
+        likely = max((r for r in able if _general(r) == general), key=lambda r: read.get(r.head or "", 0), default=None)
+        if likely is None or likely.head is None:
+            continue
+        surely = general and read.get(general, 0.0) >= message.sure.get(general, 1.0)
+        alone = read.get(likely.head, 0.0) >= message.sure.get(likely.head, 1.0)
+        if surely or (alone and (not general or read.get(general, 0.0) >= _AGREED)):
+            sure = max(read.get(likely.head, 0.0), read.get(general, 0.0))
+            found.append(Hit(likely, sentence.start, sentence.end, sure, sentence, by_words=False))
+    return found
+
+
+def _general(rule: Rule) -> str:
+    """The general head a rule belongs to; empty for what is neither hostile nor weak."""
+    if rule.by_topic:
+        return "hostile"
+    return "" if rule.id in _NEITHER else "weak"
+
+
 def _may_be(rule: Rule, message: Message, sentence: Sentence, read: dict[str, float]) -> bool:
     """What a head alone may report: not on drafts' stage directions, and nothing personal that is not said to the reader."""
     if sentence.text.startswith("(") or len(sentence.text.split()) < 4:
-        return False
-    if read.get("hostile" if rule.by_topic else "weak", 0.0) < _AGREED and rule.id != "oversharing":
         return False
     if rule.by_topic:
         return SPOKEN_TO.search(sentence.straight) is not None and read.get("courtesy", 0.0) < _EARNEST
@@ -106,53 +138,6 @@ def _subject(message: Message) -> list[Hit]:
         start = subject.start() + len(subject[0]) - len(subject[0].lstrip())
         return [Hit(rule, start, subject.end(), 1.0)]
     return []
-
-
-def _conflict(message: Message) -> list[Hit]:
-    """A notice or payment term shorter than the agreed one."""
-    rule = rulebook().rules["contract_conflict"]
-    agreed = known(message.situation, FactKind.NOTICE)
-    own = _NOTICE.search(message.text)
-    days = _days(agreed) if agreed else None
-    found = []
-    for sentence in message.sentences:
-        stated = _NOTICE.search(sentence.straight)
-        if (days and stated and (_match_days(stated) or days) < days) or (
-            (days or own)
-            and not stated
-            and "decision" in sentence.signals
-            and re.search(rule.immediate or "$^", sentence.straight, re.I)
-        ):
-            found.append(Hit(rule, sentence.start, sentence.end, 1.0, sentence))
-    return found + _payment_conflict(message, rule)
-
-
-def _payment_conflict(message: Message, rule: Rule) -> list[Hit]:
-    terms = re.search(r"\d+", known(message.situation, FactKind.PAYMENT_TERMS) or "")
-    if not terms:
-        return []
-    found = []
-    for sentence in message.sentences:
-        stated = _PAY_WITHIN.search(sentence.straight)
-        if stated and (_number(stated[1]) or 999) * _DAYS[stated[2].lower()] < int(terms[0]):
-            found.append(Hit(rule, sentence.start, sentence.end, 1.0, sentence))
-    return found
-
-
-def _days(period: str) -> int | None:
-    match = re.search(r"(\d+|[a-z]+)[- ](?:\w+ )?(day|week|month)", period, re.I)
-    number = _number(match[1]) if match else None
-    return number * _DAYS[match[2].lower()] if match and number else None
-
-
-def _match_days(match: re.Match[str]) -> int | None:
-    number, unit = (match[1], match[2]) if match[1] else (match[3], match[4])
-    counted = _number(number)
-    return counted * _DAYS[unit.lower()] if counted else None
-
-
-def _number(word: str) -> int | None:
-    return int(word) if word.isdigit() else _NUMBERS.get(word.lower())
 
 
 def _blanks(message: Message) -> list[Hit]:

@@ -1,4 +1,4 @@
-"""Heads: linear readers on sentence embeddings for what single words do not show (blame, sarcasm, guilt …)."""
+"""Heads: linear readers on the vectors of sentences for what single words do not show (blame, sarcasm, guilt …)."""
 
 from collections import OrderedDict
 from functools import cache
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from coach.weights import read_weights
 
 if TYPE_CHECKING:
-    from coach.library.embedding import Encoder
+    from coach.write.checks.shallow import ShallowEncoder
 
 Floats = NDArray[np.float32]
 
@@ -44,7 +44,7 @@ def load_heads(path: Path = WEIGHTS) -> Heads:
 class Reader:
     """Reads sentences with the heads; remembers the vectors of sentences it has seen."""
 
-    def __init__(self, encoder: "Encoder", heads: Heads | None = None) -> None:
+    def __init__(self, encoder: "ShallowEncoder", heads: Heads | None = None) -> None:
         self._encoder = encoder
         self._heads = heads or load_heads()
         self._seen: OrderedDict[str, Floats] = OrderedDict()
@@ -83,6 +83,6 @@ class Reader:
 @cache
 def shared_reader() -> Reader:
     """One reader for the whole process."""
-    from coach.library.embedding import Encoder
+    from coach.write.checks.shallow import ShallowEncoder
 
-    return Reader(Encoder.shared(threads=2))
+    return Reader(ShallowEncoder.shared(threads=2))

@@ -1,21 +1,22 @@
-"""Learning: fits the heads on the project's prototypes, dialogue acts and phrases; `python -m coach.write.checks.learn`."""
+"""Learning: fits the heads on the project's examples, dialogue acts and phrases; `python -m coach.write.checks.learn`."""
 
 import json
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.content import knowledge, read_yaml
-from coach.library.embedding import Encoder
 from coach.sentences import sentences
+from coach.write.checks.findings import SPOKEN_TO
 from coach.write.checks.heads import WEIGHTS
 from coach.write.checks.rulebook import rulebook
+from coach.write.checks.shallow import ShallowEncoder
 from coach.write.phrases import Draw, lines, phrase_parts
 from coach.write.themes import theme_book
 
-Matrix = NDArray[np.float64]
+Matrix = NDArray[np.floating[Any]]
 
 HEADS: dict[str, tuple[str, ...]] = {  # name: the dialogue acts that show it beside its prototypes
     "blame": ("blame",),
@@ -30,6 +31,9 @@ HEADS: dict[str, tuple[str, ...]] = {  # name: the dialogue acts that show it be
     "bargaining_opener": ("bargain", "give_in"),
     "oversharing": (),
     "lecture": ("lecture",),
+    "defamation_risk": (),
+    "promise_not_meant": (),
+    "admission_of_liability": (),
     "long_winded": ("over_explain",),
     "decision": ("state_decision", "repeat_decision"),
     "terms": ("name_new_terms", "propose_reset", "set_boundary"),
@@ -48,8 +52,9 @@ UNIONS = {  # of prototypes
         "guilt",
         "passive_aggression",
         "lecture",
+        "defamation_risk",
     },
-    "weak": {"hedged_decision", "over_apology", "bargaining_opener"},
+    "weak": {"hedged_decision", "over_apology", "bargaining_opener", "promise_not_meant"},
 }
 CLIENT_MOVES: dict[str, tuple[str, ...]] = {  # what a difficult client's lines show, by the move they make
     "guilt": ("guilt", "hostile"),
@@ -71,11 +76,19 @@ HOSTILE = {"blame", "insult", "threaten", "lecture", "reason_person"}
 STRENGTH = 2.0  # of the L2 penalty
 FOLDS = 5
 MOST_FOR_SHOWN = 12.0  # how much more an example that shows a fault may weigh than one that does not
-LEAST_SURE = 0.7  # a head reports nothing below this probability
+LEAST_SURE = 0.5  # a head reports nothing below this probability
 PRECISION = 0.8  # of what is reported, on sentences not fitted on
+MOST_GOOD = 0.01  # share of the messages that people would send in which a head may report something
+MOST_GOOD_OF_ALL = 0.03  # the same for the heads that know only that something is hostile, or weak
+HARD = 4.0  # weight of a hard sentence and of its harmless double
 
 
+_CONVERGED = 0.01  # largest change of a weight
 _SLOT = re.compile(r"\{\w+\}")
+_OPEN = frozenset({"decision", "terms", "handover", "courtesy"})  # what a clean sentence may show or not
+_NEW = frozenset(
+    {"defamation_risk", "promise_not_meant", "admission_of_liability"}
+)  # which no other content is labelled for
 
 
 class Example(NamedTuple):
@@ -88,16 +101,47 @@ class Example(NamedTuple):
 
 def examples() -> list[Example]:
     """Everything the heads are fitted on."""
-    return [*_prototypes(), *_acts(), *_clients(), *_phrases(), *_replacements()]
+    return [*_pairs(), *_good(), *_prototypes(), *_acts(), *_clients(), *_phrases(), *_replacements()]
+
+
+def hard_pairs(held: bool) -> list[dict[str, str]]:
+    """Hard sentences with a harmless double each (`rule`, `faulty`, `harmless`); those held back are not fitted on."""
+    text = knowledge("examples", "checks", "pairs.jsonl").read_text(encoding="utf-8")
+    return [row for line in text.splitlines() if (row := json.loads(line))["held"] is held]
+
+
+def _pairs() -> list[Example]:
+    found = []
+    for row in hard_pairs(held=False):
+        rule = row["rule"]
+        shown = frozenset({rule, *(union for union, of in UNIONS.items() if rule in of)})
+        found.append(Example(row["faulty"], shown, frozenset(HEADS) - shown, HARD))
+        found.append(Example(row["harmless"], frozenset(), _OPEN, HARD))
+    return found
+
+
+def _good() -> list[Example]:
+    """The sentences of messages that people would send."""
+    return [Example(text, frozenset(), _OPEN) for message in good_messages("checks.jsonl") for text in message]
+
+
+def good_messages(files: str) -> list[list[str]]:
+    """The sentences of each message that people would send, of the rated `files`."""
+    rows = [json.loads(line) for path in sorted(knowledge("examples", "rated").glob(files)) for line in path.read_text(encoding="utf-8").splitlines()]  # fmt: skip
+    return [
+        [row["text"][span.start : span.end] for span in sentences(row["text"])]
+        for row in rows
+        if row["sendable"] and row["respect"] > 3
+    ]
 
 
 def _prototypes() -> list[Example]:
-    tense = frozenset({"blame", "character_diagnosis", "insult", "sarcasm", "guilt", "passive_aggression", "lecture", "threat", "oversharing", "over_apology", "bargaining_opener", "long_winded", "decision", "terms", "courtesy"})  # fmt: skip
+    tense = frozenset({"blame", "character_diagnosis", "insult", "sarcasm", "guilt", "passive_aggression", "lecture", "threat", "oversharing", "over_apology", "bargaining_opener", "long_winded", "decision", "terms", "courtesy", *_NEW})  # fmt: skip
     found = []
     for name, block in read_yaml("checks_prototypes.yaml").items():
         for line in lines(block):
             shown = frozenset({name, *(union for union, of in UNIONS.items() if name in of)} - {"clean"})
-            unknown = frozenset({"decision", "terms", "handover", "courtesy"}) if name == "clean" else tense - shown
+            unknown = _OPEN if name == "clean" else tense - shown
             found.append(Example(line, shown, unknown, 2.0))
     return found
 
@@ -124,13 +168,22 @@ def _turn(row: dict[str, object]) -> list[Example]:
         }
         shown = frozenset(name for name, of in HEADS.items() if here & set(of))
         rude = bool(here & HOSTILE) or row.get("tone") == "hostile"
-        near = {"sarcasm", "guilt", "passive_aggression", "oversharing", "blame", "character_diagnosis", "insult"}
+        near = {
+            "sarcasm",
+            "guilt",
+            "passive_aggression",
+            "oversharing",
+            "blame",
+            "character_diagnosis",
+            "insult",
+            *_NEW,
+        }
         unknown = (
             frozenset(
                 near
                 if rude
-                else {"sarcasm", "guilt", "passive_aggression", "oversharing"}
-                if here & {"over_explain", "over_apologise"}
+                else {"sarcasm", "guilt", "passive_aggression", "oversharing", *_NEW}
+                if here & {"over_explain", "over_apologise", "hedge_decision", "give_in", "bargain"}
                 else ()
             )
             - shown
@@ -145,6 +198,7 @@ def _clients() -> list[Example]:
     stings = frozenset(
         {"blame", "insult", "character_diagnosis", "sarcasm", "guilt", "passive_aggression", "lecture", "threat"}
     )
+    stings |= {"defamation_risk"}
     other = frozenset(HEADS) - stings - {"hostile"}
     for folder in sorted(knowledge("personas").iterdir()):
         for move, lines_ in read_yaml("personas", folder.name, "lines.yaml").items():
@@ -179,11 +233,10 @@ def _phrases() -> list[Example]:
         if isinstance(b, str)
     ]
     blocks += [theme[key] for theme in theme_book().values() for key in ("facts", "impact", "a", "b", "also")]
-    open_ = frozenset({"decision", "terms", "handover", "courtesy"})
     found = []
     for line in (line for block in blocks for line in lines(block)):
         text = _plain(draw.resolve(line, "x"))
-        found += [Example(text[s.start : s.end], frozenset(), open_, 1.5, ours=True) for s in sentences(text)]
+        found += [Example(text[s.start : s.end], frozenset(), _OPEN, 1.5, ours=True) for s in sentences(text)]
     return found
 
 
@@ -192,8 +245,7 @@ def _replacements() -> list[Example]:
     book = rulebook()
     said = [line for rule in book.rules.values() for block in rule.replace.values() for line in block]
     said += [line for topic in book.topics for line in topic.lines]
-    open_ = frozenset({"decision", "terms", "handover", "courtesy"})
-    return [Example(_plain(line), frozenset(), open_, 3.0, ours=True) for line in said]
+    return [Example(_plain(line), frozenset(), _OPEN, 3.0, ours=True) for line in said]
 
 
 def _plain(line: str) -> str:
@@ -203,17 +255,19 @@ def _plain(line: str) -> str:
     return line.replace("¶", " ").replace("I!", "I").replace("my!", "my").replace("me!", "me")
 
 
-def fit(x: Matrix, y: Matrix, weight: Matrix) -> Matrix:
-    """Weights of a penalised logistic regression by Newton's method; the last column of `x` is ones and not penalised."""
-    beta = np.zeros(x.shape[1])
+def fit(x: Matrix, y: Matrix, weight: Matrix, start: Matrix | None = None) -> Matrix:
+    """Weights of a penalised logistic regression by Newton's method, the same from any `start`; the last column of `x` is
+    ones and not penalised."""
+    beta = np.zeros(x.shape[1]) if start is None else start
     penalty = np.full(x.shape[1], STRENGTH)
     penalty[-1] = 1e-6
     for _ in range(15):
         p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
         curve = weight * p * (1 - p) + 1e-9
-        step = np.linalg.solve((x.T * curve) @ x + np.diag(penalty), x.T @ (weight * (y - p)) - penalty * beta)
+        bent = (x.T * curve.astype(np.float32)) @ x
+        step = np.linalg.solve(bent.astype(np.float64) + np.diag(penalty), x.T @ (weight * (y - p)) - penalty * beta)
         beta = beta + step
-        if np.abs(step).max() < 1e-3:
+        if np.abs(step).max() < _CONVERGED:
             break
     return beta
 
@@ -221,8 +275,14 @@ def fit(x: Matrix, y: Matrix, weight: Matrix) -> Matrix:
 def main() -> None:
     """Fit all heads, print how each does on sentences held out, and write the weights."""
     rows = examples()
-    vectors = Encoder.shared(threads=2).encode([row.text for row in rows]).astype(np.float64)
-    x = np.hstack([vectors, np.ones((len(rows), 1))])
+    encoder = ShallowEncoder.shared(threads=2)
+    vectors = encoder.encode([row.text for row in rows])
+    good = good_messages("messages-*.jsonl")  # not fitted on: they say from where a head may report
+    good_vectors = encoder.encode([one for message in good for one in message]).astype(np.float64)
+    good_vectors = np.hstack([good_vectors, np.ones((len(good_vectors), 1))])
+    starts = np.cumsum([0, *map(len, good)])[:-1]
+    spoken = np.array([SPOKEN_TO.search(one) is not None for message in good for one in message])
+    x = np.hstack([vectors, np.ones((len(rows), 1), dtype=np.float32)])
     fold = np.random.default_rng(7).integers(0, FOLDS, len(rows))
     theirs = np.array([not row.ours for row in rows])
     weights, bias, sure = [], [], []
@@ -231,15 +291,20 @@ def main() -> None:
         y = np.array([float(name in row.labels) for row in rows])
         w = np.array([row.weight for row in rows])
         w = w * np.where(y > 0, min(MOST_FOR_SHOWN, (1 - y[use]).sum() / max(1.0, y[use].sum()) / 3), 1.0)
+        beta = fit(x[use], y[use], w[use])
         held = np.zeros(len(rows))
         for k in range(FOLDS):
             train = use & (fold != k)
-            held[fold == k] = 1 / (1 + np.exp(-(x[fold == k] @ fit(x[train], y[train], w[train]))))
-        least, recall = _threshold(held[use & theirs], y[use & theirs])
+            held[fold == k] = 1 / (1 + np.exp(-(x[fold == k] @ fit(x[train], y[train], w[train], beta))))
+        odds = 1 / (1 + np.exp(-(good_vectors @ beta)))
+        if name in UNIONS["hostile"] | {"hostile"}:
+            odds = np.where(spoken, odds, 0.0)
+        allowed = MOST_GOOD_OF_ALL if name in UNIONS else MOST_GOOD
+        floor = float(np.quantile(np.maximum.reduceat(odds, starts), 1 - allowed))
+        least, recall = _threshold(held[use & theirs], y[use & theirs], floor)
         print(
             f"{name:20} n={int(y[use].sum()):4} of {int(use.sum())}  reported from {least:.2f}: recall {recall:.2f}  auc {_auc(held[use], y[use]):.3f}"
         )
-        beta = fit(x[use], y[use], w[use])
         weights.append(beta[:-1])
         bias.append(beta[-1])
         sure.append(least)
@@ -247,9 +312,9 @@ def main() -> None:
     np.savez_compressed(WEIGHTS, names=np.array(list(HEADS)), weights=np.array(weights).T.astype(np.float32), bias=np.array(bias, dtype=np.float32), sure=np.array(sure, dtype=np.float32))  # fmt: skip
 
 
-def _threshold(held: Matrix, y: Matrix) -> tuple[float, float]:
-    """The lowest probability from which the precision asked for is reached, and the recall there."""
-    for least in np.arange(LEAST_SURE, 0.96, 0.01):
+def _threshold(held: Matrix, y: Matrix, floor: float) -> tuple[float, float]:
+    """The lowest probability, not below `floor`, from which the precision asked for is reached, and the recall there."""
+    for least in np.arange(max(LEAST_SURE, floor), 0.96, 0.01):
         reported = held >= least
         if reported.sum() and (y[reported].mean() >= PRECISION):
             return float(least), float(reported[y > 0].mean())

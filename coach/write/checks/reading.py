@@ -1,11 +1,13 @@
 """Reading: a message as the rules see it: its sentences, its aim, and which of its parts are there."""
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.sentences import Span, sentences
 from coach.situation import FactKind, Relation, Situation
 from coach.vocabulary.draft import DraftKind
+from coach.vocabulary.plan import Contract
 from coach.write.checks.rulebook import rulebook
 from coach.write.kinds import Aim, Form, Kind, kinds
 
@@ -54,6 +56,8 @@ class Message(NamedTuple):
     read: tuple[dict[str, float], ...] = ()  # what the heads say of each sentence; empty without them
     sure: dict[str, float] = {}  # probability from which each head is reported
     meaning: "Floats | None" = None  # (384,) the mean of the sentences' vectors
+    today: date | None = None
+    contract: Contract | None = None
 
     def has(self, signal: str) -> bool:
         """Whether any sentence gives the signal."""
@@ -75,7 +79,13 @@ class Message(NamedTuple):
 
 
 def read_message(
-    text: str, kind: DraftKind | None, situation: Situation | None, reader: "Reader | None" = None
+    text: str,
+    kind: DraftKind | None,
+    situation: Situation | None,
+    reader: "Reader | None" = None,
+    *,
+    today: date | None = None,
+    contract: Contract | None = None,
 ) -> Message:
     """`text` as the rules see it; without a `kind` its aim is read from its words."""
     spans = sentences(text)
@@ -98,6 +108,8 @@ def read_message(
         read=read,
         sure=reader.sure if reader else {},
         meaning=meaning,
+        today=today,
+        contract=contract,
     )
 
 

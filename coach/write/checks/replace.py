@@ -1,12 +1,14 @@
 """Replacing: a concrete sentence for the one a finding is about, which keeps the matter and loses the sting."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from coach.situation import FactKind
-from coach.write.checks.findings import Hit
-from coach.write.checks.reading import Message, known
-from coach.write.checks.rulebook import Rule, rulebook
+from coach.write.checks.agreed import earliest, notice_days, payment_days
+from coach.write.checks.edit import edited, kept_demand, matter_of
+from coach.write.checks.findings import HOSTILE, Hit
+from coach.write.checks.reading import Message, Sentence, known
+from coach.write.checks.rulebook import Rule, Topic, rulebook
 from coach.write.grammar import bare_date, dated, listed, possessive
 
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
@@ -15,10 +17,20 @@ _ENDS = re.compile(rf"\b(?:on|by|until|till|is|at|effective|from|after|as of|thr
 _STARTS = re.compile(rf"\b(?:from|starting|as of|effective|beginning) ({DAY})", re.I)
 _ESSENTIAL = frozenset({"decision", "date", "handover", "money", "thanks"})
 _MOST_ESSENTIAL = 6
+_EDITED = frozenset({*HOSTILE, "hedged_decision", "oversharing", "over_apology", "bargaining_opener", "promise_not_meant", "admission_of_liability"})  # fmt: skip
+_CARRIED = frozenset({"decision", "date", "handover", "money"})
+_LEAST_LEFT = 2  # sentences
 
 
-def suggestions(message: Message, hits: list[Hit]) -> list[str | None]:
-    """A replacement for each hit (None where only the writer can know); no sentence is offered twice."""
+Judge = Callable[[list[str]], list[str]]
+
+
+def suggestions(message: Message, hits: list[Hit], judge: Judge) -> list[str | None]:
+    """A replacement for each hit (None where only the writer can know, "" where the sentence is best left out).
+
+    The sentence itself is edited if what remains of it can stand; else what it asks for is kept; else a line on its matter
+    takes its place. No line is offered twice. `judge` says which of some wordings raise nothing.
+    """
     used: set[str] = set()
     found: list[str | None] = []
     by_span: dict[tuple[int, int], str | None] = {}
@@ -27,12 +39,58 @@ def suggestions(message: Message, hits: list[Hit]) -> list[str | None]:
         if hit.start < hit.end and span in by_span and hit.rule.id not in ("too_long", "unclear_subject"):
             found.append(by_span[span])
             continue
-        text = _suggestion(message, hit, hits, used)
+        text = _of_own_words(message, hit, hits, judge)
+        if text is None:
+            text = _suggestion(message, hit, hits, used)
         if text:
             used.add(text)
         by_span[span] = text
         found.append(text)
     return found
+
+
+def _of_own_words(message: Message, hit: Hit, hits: list[Hit], judge: Judge) -> str | None:
+    """What can be kept of the writer's own words."""
+    if hit.sentence is None or hit.rule.id not in _EDITED:
+        return None
+    words, hedged = hit.sentence.straight, hit.rule.id == "hedged_decision"
+    edits = edited(words, lambda some: [one for one in judge(some) if not hedged or _decides(one)], hedged)
+    if edits is not None and (not _says_something(hit.sentence) or _says_something_in(edits)):
+        return edits
+    demand = kept_demand(words) if hit.rule.by_topic else None
+    if demand and judge([demand]):
+        return demand
+    if not hit.rule.by_topic or ("decision" in hit.sentence.signals and not hit.sentence.conditional):
+        return None
+    if _topics_of(hit.sentence.straight):
+        return None
+    matter = matter_of(words)
+    lines = [line.format(matter=matter) for line in rulebook().reasons["matter"]] if matter else []
+    first = len(words) % max(1, len(lines))
+    return next(iter(judge(lines[first:] + lines[:first])), "" if _can_go(message, hits) else None)
+
+
+def _decides(words: str) -> bool:
+    return rulebook().signals["decision"].search(words) is not None
+
+
+def _says_something(sentence: Sentence) -> bool:
+    """Whether the sentence carries a part of the message that must not get lost with its sting."""
+    return bool(sentence.signals & _CARRIED)
+
+
+def _says_something_in(words: str) -> bool:
+    return any(rulebook().signals[name].search(words) for name in _CARRIED)
+
+
+def _can_go(message: Message, hits: list[Hit]) -> bool:
+    """Whether something is left when every sentence that something is said against goes."""
+    faulty = {hit.start for hit in hits if hit.sentence}
+    return sum(sentence.start not in faulty for sentence in message.sentences) >= _LEAST_LEFT
+
+
+def _topics_of(words: str) -> list[Topic]:
+    return [topic for topic in rulebook().topics if not topic.name.startswith("none") and topic.match.search(words)]
 
 
 def _suggestion(message: Message, hit: Hit, hits: list[Hit], used: set[str]) -> str | None:
@@ -57,13 +115,7 @@ def _options(message: Message, hit: Hit, hits: list[Hit]) -> Iterator[str]:
             yield from _of_aim(rulebook().rules["hedged_decision"], message)
         yield from _on_topic(message, hit)
         return
-    if (
-        rule.id == "contract_conflict"
-        and not known(message.situation, FactKind.NOTICE)
-        and "payment" in rule.replace
-        and known(message.situation, FactKind.PAYMENT_TERMS)
-    ):
-        yield from rule.replace["payment"]
+    yield from rule.replace.get(hit.about, ())
     yield from _of_aim(rule, message)
 
 
@@ -91,9 +143,7 @@ def _on_topic(message: Message, hit: Hit) -> Iterator[str]:
     """Lines on the matter of the sentence, starting at another line for each sentence."""
     sentence = hit.sentence.straight if hit.sentence else ""
     none = "none" if message.aim == "exit" else "none_other"
-    topics = [
-        topic for topic in rulebook().topics if not topic.name.startswith("none") and topic.match.search(sentence)
-    ]
+    topics = _topics_of(sentence)
     topics += [topic for topic in rulebook().topics if topic.name == none]
     for topic in topics:
         first = len(sentence) % len(topic.lines)
@@ -106,14 +156,16 @@ def _filled(line: str, message: Message, hit: Hit) -> str | None:
     end = _ENDS.search(sentence)
     start = _STARTS.search(sentence)
     end_date = (end[1] if end else None) or known(message.situation, FactKind.END_DATE)
-    notice = known(message.situation, FactKind.NOTICE) or _stated_notice(message.text)
+    days, due, soonest = notice_days(message), payment_days(message), earliest(message)
+    notice = known(message.situation, FactKind.NOTICE) or (f"{days} days" if days else _stated_notice(message.text))
     values: dict[str, str | None] = {
         "dated_end": f" {dated('on', end_date)}" if end_date and (end or hit.rule.absence) else "",
         "dated_from": f" {dated('from', start[1])}" if start else "",
         "end": bare_date(end_date) if end_date else "[end date]",
         "notice": possessive(notice) if notice else None,
         "owed": _owed(message),
-        "payment_terms": known(message.situation, FactKind.PAYMENT_TERMS),
+        "payment_terms": known(message.situation, FactKind.PAYMENT_TERMS) or (f"{due} days" if due else None),
+        "earliest": f"{soonest.day} {soonest:%B %Y}" if soonest else None,
     }
     names = re.findall(r"\{(\w+)\}", line)
     if any(values[name] is None for name in names):

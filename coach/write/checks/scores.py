@@ -6,27 +6,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from coach.write.checks.appraisal import Marks, appraised
-from coach.write.checks.findings import SPOKEN_TO, Hit
+from coach.write.checks.findings import HOSTILE, SPOKEN_TO, Hit
 from coach.write.checks.reading import Message, Sentence
 from coach.write.checks.rulebook import Weight, rulebook
 from coach.write.kinds import Aim
 
-HOSTILE = (
-    "insult",
-    "threat",
-    "character_diagnosis",
-    "blame",
-    "guilt",
-    "sarcasm",
-    "passive_aggression",
-    "lecture",
-    "defamation_risk",
-)
 _REPEATED = 0.45  # of a rule's weight for each doubling of its findings
 _SOFT = 0.7  # of a rule's weight for what a head suspects without reporting it
 _HOSTILE = 2.0  # what a surely hostile sentence takes from sendable and respect, though no rule names it
 _WEAK = 1.4  # what a surely weak one takes from sendable and direct
 _GRAVE = 3  # severity of a finding that is put right first
+_ATTACKED = -1.2  # log-odds (23 %) above which sendable and respect do not rise beside an attack
+_GRAVELY = -0.1  # log-odds (48 %) above which sendable does not rise beside any grave finding
+_NEARLY_SURE = 0.8  # probability from which a head's finding counts as one of words
+_HALF = 0.5
+_COSTS = 0.2  # log-odds from which a finding is given as a reason
 _DOUBT = 0.3  # probability below which a suspicion counts for nothing
 
 
@@ -45,6 +39,7 @@ def score(message: Message, hits: list[Hit]) -> Scores:
     if message.read:
         seen = appraised(message, hits, marks)
         marks = _no_better_than(marks, seen) if _attacks(hits) > 1 else seen
+    marks = _capped(marks, hits)
     sendable, respect, direct = map(_odds, marks)
     return Scores(sendable, respect, direct, _reasons(message, hits, sendable, respect, direct))
 
@@ -77,6 +72,15 @@ def _attacks(hits: list[Hit]) -> int:
 def _no_better_than(rules: Marks, seen: Marks) -> Marks:
     """What was appraised, but for an attack that a long text around it hides."""
     return seen._replace(sendable=min(seen.sendable, rules.sendable), respect=min(seen.respect, rules.respect))
+
+
+def _capped(marks: Marks, hits: list[Hit]) -> Marks:
+    """No message with an attack in it may go out or is respectful, however good the rest; nor may one with another grave
+    finding pass for fine."""
+    graves = [hit for hit in hits if hit.rule.severity == _GRAVE and (hit.by_words or hit.sure >= _NEARLY_SURE)]
+    if any(hit.rule.id in HOSTILE for hit in graves):
+        return marks._replace(sendable=min(marks.sendable, _ATTACKED), respect=min(marks.respect, _ATTACKED))
+    return marks._replace(sendable=min(marks.sendable, _GRAVELY)) if graves else marks
 
 
 def _odds(x: float) -> float:
@@ -183,22 +187,26 @@ def _early(message: Message) -> bool:
 
 
 def _reasons(message: Message, hits: list[Hit], sendable: float, respect: float, direct: float) -> tuple[str, ...]:
-    words = rulebook().reasons
-    sent = _named(hits, "sendable")
+    """A reason for each score, which never praises what a finding is about."""
     yes_direct = "direct_reset" if message.aim is Aim.RESET else "direct_yes"
     return (
-        words["sendable_yes"] if sendable >= 0.5 or not sent else words["sendable_no"].format(rules=sent),
-        words["respect_yes"]
-        if respect >= 0.5 or not _named(hits, "respect")
-        else words["respect_no"].format(rules=_named(hits, "respect")),
-        words[yes_direct]
-        if direct >= 0.5 or not _named(hits, "direct")
-        else words["direct_no"].format(rules=_named(hits, "direct")),
+        _reason(hits, "sendable", sendable, "sendable_yes"),
+        _reason(hits, "respect", respect, "respect_yes"),
+        _reason(hits, "direct", direct, yes_direct),
     )
+
+
+def _reason(hits: list[Hit], field: str, score: float, praise: str) -> str:
+    """Praise only without a finding that costs this score; else the findings; else that the whole leaves a doubt."""
+    words = rulebook().reasons
+    named = _named(hits, field)
+    if named:
+        return str(words[f"{field}_no" if score < _HALF else f"{field}_nearly"]).format(rules=named)
+    return str(words[praise] if score >= _HALF else words[f"{field}_doubt"])
 
 
 def _named(hits: list[Hit], field: str) -> str:
     """The rules that take most from a score, in words."""
     costs = {hit.rule.id: getattr(hit.rule.weight, field) for hit in hits}
-    worst = sorted((name for name, cost in costs.items() if cost >= 0.3), key=lambda name: -costs[name])[:3]
+    worst = sorted((name for name, cost in costs.items() if cost >= _COSTS), key=lambda name: -costs[name])[:3]
     return ", ".join(rulebook().reasons["names"][name] for name in worst)
