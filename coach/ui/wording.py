@@ -84,6 +84,7 @@ CASE_FILES = {"json": "Export it, to be imported again (.json)", "md": "Export i
 DELETE_ALL = "delete everything"  # what is typed to mean it
 FINDING_WEIGHTS = {3: "Fix this first", 2: "Worth changing", 1: "A small thing"}
 
+MAYBE_LOST = "The page changed before your last words were stored. Please look whether they are there."
 FAULT = "Something went wrong on our side."
 FAULT_HINT = "What you had saved is still there. Reload the page; if it happens again, run `coach doctor`."
 

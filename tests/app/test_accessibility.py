@@ -58,3 +58,9 @@ def test_nothing_serious_stands_in_anybodys_way(
     page.get_by_role("button", name="Archive it").wait_for()
     look("situation, with a case open")
     assert {where: faults for where, faults in found.items() if faults} == {}
+
+
+def test_a_fault_that_is_there_is_found(visit: Callable[..., walk.Visitor]) -> None:
+    page = visit(walk.PHONE).page
+    page.evaluate("() => document.querySelector('.gt-brand').insertAdjacentHTML('afterend', '<button></button>')")
+    assert any(fault.startswith("button-name") for fault in walk.faults(page))

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from coach.cases import CaseDesk
+from coach.coach import Coach
+from coach.settings import Settings
 from tests.accounts import HEALTHY, PROGRAM_MANAGER
 
 GUARD = """
@@ -279,3 +282,35 @@ def test_another_seed_says_the_same_in_other_words(home):
     assert first == again
     assert first["body"] != other["body"]
     assert [item["id"] for item in first["outline"]] == [item["id"] for item in other["outline"]]
+
+
+def test_cases_go_out_as_files_and_come_in_again(home: Path, tmp_path: Path) -> None:
+    data = str(tmp_path / "data")
+
+    def cases(*words: str) -> subprocess.CompletedProcess[str]:
+        return coach(home, "cases", *words, COACH_DATA_DIR=data)
+
+    def listed(*words: str) -> list[dict[str, str]]:
+        return json.loads(cases("list", "--json", *words).stdout)["cases"]
+
+    desk = CaseDesk(Coach(Settings(engine="builtin", data_dir=Path(data))))
+    desk.prepare()
+    case_id = desk.open("My client never pays.", "The baker")
+    desk.coach.store.close()
+    out, text, packed = tmp_path / "baker.json", tmp_path / "baker.md", tmp_path / "all.zip"
+    assert cases("export", case_id, "--to", str(out)).returncode == 0
+    assert cases("export", case_id, "--readable", "--to", str(text)).returncode == 0
+    assert cases("export", "--all", "--to", str(packed)).returncode == 0
+    assert json.loads(out.read_text())["name"] == "The baker"
+    assert "> My client never pays." in text.read_text()
+    assert cases("export", case_id, "--to", str(out)).returncode == 2, "no file is written over"
+    assert cases("import", str(out)).stdout == "imported  The baker\n"
+    assert cases("import", str(packed)).returncode == 0
+    assert cases("import", str(text)).returncode == 2
+    assert len(listed()) == 3
+    assert cases("archive", case_id).returncode == 0
+    assert [case["id"] for case in listed("--archived")] == [case_id]
+    assert cases("bring-back", case_id).returncode == 0
+    assert cases("delete", case_id).returncode == 2
+    assert cases("delete", case_id, "--yes").returncode == 0
+    assert case_id not in [case["id"] for case in listed()]

@@ -34,7 +34,20 @@ export default function ({ data, parentElement }) {
     if (!link || performance.now() - kept.at > data.handover) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    window.setTimeout(() => link.click(), data.handover);
+    stored(() => link.click());
+  };
+  // Storing it is a run of the page: it has to begin, and to end, before the page is left. Nothing waits for ever.
+  const stored = (then) => {
+    const asked = kept.at;
+    let begun = false;
+    const look = () => {
+      const running = document.querySelector(".stApp")?.dataset.testScriptState === "running";
+      const waited = performance.now() - asked;
+      begun ||= running;
+      if ((begun && !running) || waited > (begun ? data.longest : data.handover)) then();
+      else window.setTimeout(look, 20);
+    };
+    look();
   };
 
   document.addEventListener("input", typed);

@@ -9,7 +9,8 @@ import streamlit as st
 
 _FILES = Path(__file__).parent.parent / "browser"
 _PAUSE = 1_000  # milliseconds without a key after which what was typed is stored
-_HANDOVER = 250  # milliseconds that storing it may take before the page is left
+_HANDOVER = 800  # milliseconds in which storing it must begin before the page is left
+_LONGEST = 3_000  # milliseconds that storing it may take
 
 
 @cache
@@ -35,7 +36,7 @@ def print_button(page: str, label: str, key: str | None = None) -> None:
 
 def while_typing(within: str, count_words: bool = False) -> None:
     """Store what is typed into the boxes inside the container `within` at every pause; and count the words of the first."""
-    data = {"within": within, "counted": count_words, "pause": _PAUSE, "handover": _HANDOVER}
+    data = {"within": within, "counted": count_words, "pause": _PAUSE, "handover": _HANDOVER, "longest": _LONGEST}
     _part("typing")(data=data, key=f"typing-{within}", width="content")
 
 

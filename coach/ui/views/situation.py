@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from coach.errors import CoachError, NotFound
+from coach.ui import wording
 from coach.ui.journey import Step
 from coach.ui.markup import bullets, escape, shortened
 from coach.ui.parts import frame
@@ -72,7 +73,10 @@ def _load(place: Place) -> Place:
 
 def _keep(place: Place) -> None:
     """Store what was typed, in a new case when there is none; a refusal is shown, and the words stay in the box."""
-    text = st.session_state[_TEXT]
+    text = st.session_state.get(_TEXT)
+    if text is None:  # the page was left before its words arrived
+        leave_notice(st.session_state, wording.MAYBE_LOST)
+        return
     try:
         case_id = _case_id(place)
         if case_id:

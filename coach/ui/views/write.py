@@ -139,7 +139,10 @@ def _box(place: Place, case_id: str, kind: DraftKind, part: str, text: str) -> N
 
 def _keep(place: Place, case_id: str, kind: DraftKind, part: str) -> None:
     """Store an edit the moment it is made; a refusal is shown, and the words stay in the editor."""
-    text = st.session_state[key("draft", part, case_id, kind)]
+    text = st.session_state.get(key("draft", part, case_id, kind))
+    if text is None:  # the page was left before its words arrived
+        leave_notice(st.session_state, wording.MAYBE_LOST)
+        return
     try:
         place.desk.keep_draft(case_id, kind, **{part: text})
     except CoachError as error:
