@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from coach.plan import duties, fees
 from coach.plan.actors import Cast, Holder
-from coach.plan.clauses import Unit, plain
+from coach.plan.clauses import Unit
+from coach.plan.normal import normal
 from coach.plan.durations import Duration, durations
 from coach.plan.ending import Kind, Reading, Right, cure_elsewhere, is_notice, is_renewal_notice, read_ending, words_of
 from coach.plan.parties import Side, read_parties
@@ -103,7 +104,7 @@ def _defined_period(reading: Reading, right: Right) -> tuple[Duration, int, int]
     if not re.search(r"\bnotice period\b|\bperiod of notice\b", right.words, re.I):
         return None
     for unit in reading.units:
-        words = plain(reading.text[unit.start : unit.end])
+        words = normal(reading.text[unit.start : unit.end])
         match = re.search(r"\bnotice period\b[\"')]*\s*(?:means?|shall mean|is|shall be|:|=|\t|of)", words, re.I)
         period = next((d for d in durations(words) if match and d.start >= match.end() - 1), None)
         if period:
@@ -184,7 +185,7 @@ def _business(reading: Reading, period: Duration, start: int, end: int) -> Term:
     """Whether the notice counts business days: its own words, else a definition for the whole contract."""
     if not period.business:
         for unit in reading.units:
-            if says("days_are_business", plain(reading.text[unit.start : unit.end])):
+            if says("days_are_business", normal(reading.text[unit.start : unit.end])):
                 return _term(reading.text, True, unit.start, unit.end)
     return _term(reading.text, period.business, start, end)
 
@@ -197,20 +198,20 @@ def _in_writing(
     spans = [(right.start, right.end)] if right and not right.denied else []
     spans += [notice[1:]] if notice else []
     for start, end in spans:
-        words = plain(text[start:end])
+        words = normal(text[start:end])
         if says("oral", words):
             return _term(text, False, start, end)
         if says("written", words):
             return _term(text, True, start, end)
     for unit in reading.units:
-        words = plain(text[unit.start : unit.end])
+        words = normal(text[unit.start : unit.end])
         if says("all_notices", words):
             return _term(text, True, unit.start, unit.end)
     for other in (*reading.of(Kind.CAUSE, *_APPLY), *reading.of(Kind.RENEWAL, *_APPLY)):
-        if says("written", other.words) or says("written", plain(text[other.start : other.end])):
+        if says("written", other.words) or says("written", normal(text[other.start : other.end])):
             return _term(text, True, other.start, other.end)
     for unit in reading.units:
-        words = plain(text[unit.start : unit.end])
+        words = normal(text[unit.start : unit.end])
         named = cast.mentions(words)
         ours = any(mention.holder in (Holder.OURS, Holder.BOTH) for mention in named[:1])
         if ours and says("end_noun", words) and re.search(r"\bwritten notice\b|\bnotice in writing\b", words, re.I):
@@ -243,7 +244,7 @@ def _renewal(reading: Reading) -> dict[str, Term]:
         if right.notice:
             return {"non_renewal_notice_days": _term(reading.text, right.notice.days, right.start, right.end)}
     for unit in reading.units:
-        words = plain(reading.text[unit.start : unit.end])
+        words = normal(reading.text[unit.start : unit.end])
         if not says("renew", words) and not says("renewal_date", words):
             continue
         if not (

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from coach.plan.actors import Act, Cast, Holder
-from coach.plan.clauses import Unit, plain, units
+from coach.plan.clauses import Unit, units
+from coach.plan.normal import normal
 from coach.plan.durations import Duration, durations
 from coach.plan.wording import fragment, says, wording
 
@@ -76,8 +77,8 @@ def read_ending(text: str, cast: Cast) -> Reading:
 
 def words_of(text: str, unit: Unit) -> str:
     """What a unit says, after the words that lead into it where those are about ending."""
-    own = plain(text[unit.start : unit.end])
-    lead = plain(text[unit.lead[0] : unit.lead[1]]) if unit.lead else ""
+    own = normal(text[unit.start : unit.end])
+    lead = normal(text[unit.lead[0] : unit.lead[1]]) if unit.lead else ""
     opens = (
         says("end_verb", lead)
         or says("end_noun", lead)
@@ -90,7 +91,7 @@ def quote_of(text: str, unit: Unit) -> tuple[int, int]:
     """The span to quote: with the lead where it stands just before, else the unit alone."""
     if unit.lead and unit.lead[1] <= unit.start and unit.end - unit.lead[0] <= _LONGEST_QUOTE:
         between = text[unit.lead[1] : unit.start]
-        if says("end_verb", plain(text[slice(*unit.lead)])) and not re.search(r"\w{4}", between):
+        if says("end_verb", normal(text[slice(*unit.lead)])) and not re.search(r"\w{4}", between):
             return unit.lead[0], unit.end
     return unit.start, unit.end
 
@@ -310,7 +311,7 @@ def cure_elsewhere(reading: Reading, right: Right, cast: Cast) -> tuple[Duration
     for unit in reading.units:
         if unit.section != right.unit.section or (unit.start, unit.end) == (right.unit.start, right.unit.end):
             continue
-        words = plain(reading.text[unit.start : unit.end])
+        words = normal(reading.text[unit.start : unit.end])
         if not re.search(r"\b(?:cure|remedy|rectify|correct|put right|fix)\b", words, re.I):
             continue
         period = _cure(words)

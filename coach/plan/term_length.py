@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from coach.plan.clauses import plain
+from coach.plan.normal import normal
 from coach.plan.days import add_months, read_day
 from coach.plan.durations import durations
 from coach.plan.ending import Reading, is_renewal_notice
@@ -25,7 +25,7 @@ def term_dates(reading: Reading, today: date) -> tuple[date, int] | None:
     start = end = None
     length = again = 0
     for unit in reading.units:
-        words = plain(reading.text[unit.start : unit.end])
+        words = normal(reading.text[unit.start : unit.end])
         context = f"{unit.heading} {words}".lower()
         if re.search(r"\bterm\b|duration|commenc|period|begins?\b|runs?\b|renew|start", context):
             for match in re.finditer(

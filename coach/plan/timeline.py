@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from coach.plan.clauses import plain
+from coach.plan.normal import normal
 from coach.plan.contract import ending_terms, read
 from coach.plan.days import add_business_days, add_months, after, before, last_business_day, month_end, read_day
 from coach.plan.durations import Duration, durations
@@ -185,7 +185,7 @@ class Calendar:
             term is not None
             and re.search(
                 r"\b(?:end|last day) of (?:a|any|each|the following|the next|the) (?:calendar )?month\b",
-                plain(term.quote),
+                normal(term.quote),
                 re.I,
             )
             is not None
@@ -275,7 +275,7 @@ _ORDER = ["send_today", "send_warning", "send_notice", "talk", "cure_ends", "ear
 
 def _period(term: Term, renewal: bool = False) -> Duration:
     """The period a term states, with its unit as the quote words it."""
-    words = plain(term.quote)
+    words = normal(term.quote)
     matching = [d for d in durations(words) if d.days == term.value]
     chosen = [d for d in matching if is_renewal_notice(words, d)] if renewal else matching
     return next(iter(chosen or matching), Duration(int(term.value), False, 0, 0))

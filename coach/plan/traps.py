@@ -6,7 +6,7 @@ from typing import Any
 
 from coach.content import read_yaml
 from coach.plan.actors import Cast, Holder
-from coach.plan.clauses import plain
+from coach.plan.normal import normal
 from coach.plan.ending import Kind, Reading
 from coach.plan.wording import says
 from coach.vocabulary.plan import Contract, Term, Trap
@@ -85,14 +85,14 @@ def _door(reading: Reading, contract: Contract, add: Any) -> None:
 
 def _ours(reading: Reading, term: Term | None, cast: Cast) -> Term | None:
     """The term, unless its sentence binds the other side alone."""
-    holders = [mention.holder for mention in cast.mentions(plain(term.quote))] if term else []
+    holders = [mention.holder for mention in cast.mentions(normal(term.quote))] if term else []
     return None if holders and holders[0] is Holder.THEIRS else term
 
 
 def _says(reading: Reading, name: str) -> Span | None:
     pattern = re.compile(_PATTERNS[name], re.IGNORECASE)
     for unit in reading.units:
-        words = plain(reading.text[unit.start : unit.end])
+        words = normal(reading.text[unit.start : unit.end])
         about = "notice" in f"{unit.heading} {words}".lower() or says("end_verb", words)
         if about and pattern.search(words):
             return unit.start, unit.end
