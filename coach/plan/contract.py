@@ -132,6 +132,8 @@ def _near(reading: Reading, unit: Unit) -> Iterable[Unit]:
 def _plain_notice(words: str, cast: Cast) -> Duration | None:
     """The notice `words` ask of us or of both for ending, and not for anything else."""
     bare = wording("convenience").sub(" ", words)
+    bare = wording("not_cause").sub(" ", bare)
+    both = says("both_ways", words)
     conditional = says("condition", wording("not_condition").sub(" ", bare)) or words.rstrip().endswith(":")
     if (
         conditional
@@ -142,9 +144,11 @@ def _plain_notice(words: str, cast: Cast) -> Duration | None:
     ):
         return None
     holders = [mention.holder for mention in cast.mentions(words)]
+    if both:
+        holders = []
     if holders and holders[0] is Holder.THEIRS and Holder.BOTH not in holders and Holder.OURS not in holders:
         return None
-    if any(act.holder is Holder.THEIRS for act in cast.acts(words, None)):
+    if not both and any(act.holder is Holder.THEIRS for act in cast.acts(words, None)):
         return None
     return next((d for d in durations(words) if is_notice(words, d) and not is_renewal_notice(words, d)), None)
 
@@ -170,7 +174,7 @@ def _notice_alone(reading: Reading, cast: Cast) -> tuple[Duration, int, int] | N
 def _notice_for_cause(reading: Reading) -> tuple[Duration, int, int] | None:
     """The notice of our right for cause, where that is the only door and no time to cure is given with it."""
     rights = reading.of(Kind.CAUSE, *_APPLY)
-    if any(right.cure for right in rights):
+    if any(right.cure and (right.notice is None or right.notice.days == right.cure.days) for right in rights):
         return None
     return next(((right.notice, right.start, right.end) for right in rights if right.notice), None)
 
@@ -245,7 +249,7 @@ def _renewal(reading: Reading) -> dict[str, Term]:
             return {"non_renewal_notice_days": _term(reading.text, right.notice.days, right.start, right.end)}
     for unit in reading.units:
         words = normal(reading.text[unit.start : unit.end])
-        if not says("renew", words) and not says("renewal_date", words):
+        if (not says("renew", words) and not says("renewal_date", words)) or says("not_renewal_notice", words):
             continue
         if not (
             says("tell", words)

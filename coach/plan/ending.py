@@ -16,6 +16,15 @@ _ELSEWHERE = re.compile(r"\b(?:in accordance with|pursuant to|as (?:provided|set
 _BEFORE_A_DAY = re.compile(
     r"\b(?:before|prior to|until|within the first|in the first|during the (?:first|initial|minimum))\b", re.I
 )
+_FOR_A_WHILE = re.compile(
+    r"\b(?:during|within|in|throughout) (?:(?:the|that|this|its|such) )?(?:(?:first|trial|initial|opening|probation\w*|introductory|test|pilot) (?:\(?\w+\)? ){0,3}(?:days?|weeks?|months?|period|phase)|(?:that|this|such) (?:first |trial )?(?:month|week|period|phase|time))\b",
+    re.I,
+)
+_LATER = re.compile(r"\b(?:thereafter|after that|afterwards|from then on|after (?:this|that|the) (?:trial|first|initial|time|period|month)|once (?:the|that) (?:trial|first))\b", re.I)  # fmt: skip
+_ONE_ORDER = re.compile(
+    r"\s+(?:(?:any|an|a|each|the|one or more|all|such|individual|particular|specific|relevant|applicable|affected|given|single|of) ){1,3}(?:sows?|statements? of work|work orders?|task orders?|purchase orders?|order forms?|call-?offs?|work packages?|assignments?|milestones?)\b(?!,? (?:and|or)(?: all of)? (?:this|the) (?:agreement|contract))",
+    re.I,
+)  # ending a part, not the contract
 _EXCEPT = re.compile(r"\b(?:except|other than|save|unless|but only)\b", re.I)
 _NOT_BEFORE = re.compile(r"\b(?:not (?:to )?expir\w+ before|no earlier than|not earlier than|not before|after)\b", re.I)
 _OR_AT_ONCE = re.compile(
@@ -120,11 +129,25 @@ def _segments(words: str, cast: Cast) -> list[str]:
     )
     cuts = [0]
     for match in joint.finditer(words):
+        if _opens_with_a_case(words[match.end() :], cast, may):
+            cuts.append(match.end())
+            continue
         following = words[match.end() : match.end() + 60]
         starts = [m for m in cast.mentions(following) if m.start <= 4]
         if starts and re.match(rf"[\s,]*(?:\w+ly,? |also )?{may}\b", following[starts[0].end :], re.I):
             cuts.append(match.end())
     return [words[a:b] for a, b in zip(cuts, [*cuts[1:], len(words)], strict=True)]
+
+
+def _opens_with_a_case(words: str, cast: Cast, may: str) -> bool:
+    """ "… and in case of non-payment the Contractor may …": a new right behind its own condition."""
+    case = re.match(r"(?:only )?(?:if|where|in (?:the )?(?:case|event)|should|when|upon|unless|for|during)\b[^.;]{3,140}", words, re.I)  # fmt: skip
+    if case is None:
+        return False
+    for mention in cast.mentions(case[0]):
+        if re.match(rf"[\s,]*(?:\w+ly,? |also )?{may}\b[^.;]{{0,60}}?{fragment('end_verb')}", words[mention.end :], re.I):
+            return not says("end_verb", words[: mention.start])
+    return False
 
 
 def _same_right(segment: str, unit: Unit, quote: tuple[int, int], cast: Cast, earlier: list[Right]) -> Iterator[Right]:
@@ -144,6 +167,8 @@ def _classified(segment: str, act: Act, words: str, unit: Unit, quote: tuple[int
     after = segment[act.end : act.end + 40]
     if re.match(rf"\s+(?:the |your |any |such |all |its |this |an? )*{fragment('other_ending')}", after, re.I):
         return
+    if _ONE_ORDER.match(segment[act.end :]):
+        return
     sudden = _OR_AT_ONCE.search(segment, act.end)
     if sudden and not act.denied:
         tail = segment[sudden.end() :]
@@ -154,13 +179,14 @@ def _classified(segment: str, act: Act, words: str, unit: Unit, quote: tuple[int
         "convenience" in unit.heading.lower() and "cause" not in unit.heading.lower()
     )
     bare = wording("convenience").sub(" ", segment)
+    bare = wording("not_cause").sub(" ", bare)
     cause = says("cause", bare) or (not strong and _headed_for_cause(unit.heading))
     cause = cause or (not strong and unit.lead is not None and _LISTS_REASONS.search(segment) is not None)
-    notice = next((d for d in durations(segment) if is_notice(segment, d)), None)
+    notice = _notice_in(segment)
     if act.denied:
         yield from _denial(segment, act, cause, strong, words, unit, quote)
         return
-    if says("mutual_consent", segment) and notice is None:
+    if says("mutual_consent", segment) and (notice is None or "only with" in segment.lower()):
         return
     if act.duty and (notice is None or cause):
         return
@@ -175,9 +201,20 @@ def _classified(segment: str, act: Act, words: str, unit: Unit, quote: tuple[int
         yield Right(Kind.CONVENIENCE, act.holder, False, *quote, unit, notice=notice, words=segment)
 
 
+def _notice_in(segment: str) -> Duration | None:
+    """The notice a right asks for: the lasting one where a first time has its own."""
+    stated = [d for d in durations(segment) if is_notice(segment, d)]
+    later = _LATER.search(segment)
+    lasting = [d for d in stated if later and d.start > later.start()]
+    return next(iter(lasting or stated), None)
+
+
 def _without_reason(segment: str, bare: str, strong: bool, conditional: bool, notice: Duration | None) -> bool:
     """Whether a right needs no reason, and is not merely a pointer to another clause."""
     if says("not_convenience", bare) or (conditional and not strong):
+        return False
+    while_ = _FOR_A_WHILE.search(segment)
+    if while_ and not _LATER.search(segment) and (notice is None or while_.start() < notice.start):
         return False
     return strong or notice is not None or says("any_time", segment) or _ELSEWHERE.search(segment) is None
 
@@ -232,12 +269,18 @@ def is_notice(text: str, period: Duration) -> bool:
         re.I,
     ):
         return says("tell", text) and (within is None)
-    lead = re.search(r"(?:notice|notification|warning)\b(?: period)?(?P<gap>[^.;]{0,70})$", before, re.I)
+    lead = re.search(r"(?:notice|notification|warning|grace)\b(?: period)?(?P<gap>[^.;]{0,70})$", before, re.I)
     return lead is not None and _states_length(lead["gap"]) and within is None
 
 
 def _states_length(gap: str) -> bool:
     """Whether the words between "notice" and a period say how long it is: "of at least", ": ", "(minimum"."""
+    if re.fullmatch(
+        r"(?! (?:if|where|when|after|within|following|that|and (?:after|if)|requiring|specifying|describing|stating|of (?:the |such |any |a )?(?:breach|default|dispute|claim|non-?payment|change)))[^.;\d]{0,60}?\b(?:is|are|of|for|shall be|will be|must be|being|to be|giving|not less than|no less than|at least|minimum|lasts|runs for|takes|set at|amounts to|period)"
+        r"(?: at least| not less than| no less than| no fewer than| not fewer than| a minimum of| a period of| also| always|:)*[\s(:]*",
+        gap, re.I,
+    ) and not re.search(r"\b(?:within|after|before|from|following|than (?:the )?end)\b", gap, re.I):  # fmt: skip
+        return True
     return re.fullmatch(
         r"(?: in writing| to (?:the )?\w+(?: party)?| to (?:end|terminate|leave|cancel)\b[^,;]{0,30}| of termination| by (?:e-?mail|letter|post)| given| served| required| period)*"
         r"[\s,:(\t|–-]*(?:is|of|shall be|will be|must be|being|to be|equal to|at)?\s*(?:at least|not less than|no less than|no fewer than|not fewer than|a minimum of|minimum(?: of)?|a period of(?: at least| not less than)?|least|not shorter than|the)?[\s(]*",
@@ -282,12 +325,21 @@ def _is_cure(words: str, period: Duration) -> bool:
     before, after = words[max(0, period.start - 70) : period.start], words[period.end : period.end + 80]
     if says("dismissed", before[-60:]) or is_renewal_notice(words, period):
         return False
+    if _how_long_it_lasted(before, after):
+        return False
     if re.search(
         r"\b(?:invoice date|of (?:the )?invoice|receipt of (?:an? |the )?invoice|due date)\b", after[:40], re.I
     ):
         return False
+    grace = re.search(
+        r"\b(?:grace|additional|reasonable|further|final|cure|remedy|correction) (?:period|time|deadline|term)\b[^.;]{0,30}$|\bdeadline (?:of|to)\b[^.;]{0,12}$",
+        before,
+        re.I,
+    )
+    if grace and says("cause", words):
+        return True
     mended = re.search(
-        r"\b(?:cur(?:e|ed|ing)|uncured|remed\w+|unremedied|rectif\w+|correct\w*|fix(?:ed|es)?|ma(?:k|d)e good|right|put|within (?:those|such|the said|that))\b",
+        r"\b(?:cur(?:e|ed|ing)|uncured|remed\w+|unremedied|rectif\w+|correct\w*|fix(?:ed|es)?|ma(?:k|d)e good|right|put|sort(?:ed|s)?(?: it)? out|sorted|set (?:it|this|that|things) right|clear(?:ed)? up|address(?:ed)?|settled?|within (?:those|such|the said|that))\b",
         words,
         re.I,
     )
@@ -304,6 +356,16 @@ def _is_cure(words: str, period: Duration) -> bool:
     if is_notice(words, period):
         return bool(mended) and not re.search(r"without (?:\w+ )?(?:cause|reason)|convenience", before, re.I)
     return says("cure", words) and bool(mended or asked)
+
+
+def _how_long_it_lasted(before: str, after: str) -> bool:
+    """Whether a period says how long a default went on and not how long there is to mend it: "for two consecutive months"."""
+    lasted = re.search(r"(?P<what>[^.;,]{0,45})\bfor (?:a (?:continuous )?period of |more than |at least |over |longer than |up to )*$", before, re.I)  # fmt: skip
+    if lasted is None:
+        return False
+    mended = r"cur|persist|continu|remed|rectif|correct|uncorrected|unremedied|uncured|grace|right"
+    asked = re.match(r"['’]?\s*(?:after|following|from|of|since)\b[^.;]{0,40}(?:notice|notif|reminder|demand|request|told|asked|warning|receipt)", after, re.I)  # fmt: skip
+    return asked is None and re.search(mended, lasted["what"], re.I) is None
 
 
 def cure_elsewhere(reading: Reading, right: Right, cast: Cast) -> tuple[Duration, Unit] | None:
