@@ -33,6 +33,10 @@ _RIGHT_TO = re.compile(
     r"(?=[^.;]*\b(?:unaffected|reserved|not affected|remains?|continues|unimpaired|untouched|not excluded)\b)",
     re.IGNORECASE,
 )
+_TO_END = re.compile(
+    r"(?:if you want )?to (?:cancel|end|terminate|stop|leave|quit)\b[^.;]{0,50}?, ?(?:please |simply |just )?(?:tell|give|send|notify|write|e-?mail|let|you|we|i|either|either party|a party)\b",
+    re.IGNORECASE,
+)
 _OVER = re.compile(
     r"\b(?:agreement|contract|arrangement|engagement|deal|relationship|work|it|this|we|retainer) (?:(?:is|are|will be|shall be) (?:over|done|finished|at an end|off|through)|(?:automatically )?(?:comes?|will come|shall come) to an end|(?:automatically )?(?:ends|terminates|lapses)|(?:will|shall) (?:automatically )?(?:end|terminate|lapse))\b",
     re.IGNORECASE,
@@ -116,7 +120,8 @@ class Cast:
                 return [Act(start, end, Holder.ANYBODY, False, False)]
             if named:
                 return [Act(start, end, named[0].holder, False, False)]
-        over = _OVER.search(text)
+        over = _OVER.search(text) if wording("condition").search(text) and wording("cause").search(text) else None
+        over = over or _TO_END.match(text)
         return [Act(*over.span(), Holder.ANYBODY, False, False)] if over else []
 
     def _act(self, text: str, verb: re.Match[str], mentions: list[Mention], inherited: Holder | None) -> Act | None:

@@ -181,7 +181,7 @@ def _notice_for_cause(reading: Reading) -> tuple[Duration, int, int] | None:
 
 def _stands_for_a_right(reading: Reading) -> bool:
     return not reading.of(Kind.CONVENIENCE, Holder.THEIRS) and not any(
-        right.notice and right.cure is None for right in reading.of(Kind.CAUSE, *_APPLY)
+        right.notice for right in reading.of(Kind.CAUSE, *_APPLY)
     )
 
 
@@ -227,6 +227,7 @@ def _cause(reading: Reading, cast: Cast) -> dict[str, Term]:
     rights = reading.of(Kind.CAUSE, *_APPLY)
     if not rights:
         return {}
+    rights = sorted(rights, key=_special)
     text, first = reading.text, rights[0]
     found = {"terminate_for_cause": _term(text, True, first.start, first.end)}
     for right in rights:
@@ -240,6 +241,16 @@ def _cause(reading: Reading, cast: Cast) -> dict[str, Term]:
             found["cure_days"] = _term(text, period.days, unit.start, unit.end)
             return found
     return found
+
+
+def _special(right: Right) -> int:
+    """0 for a right on any breach, 1 for one on a certain kind, 2 on money alone; the general one stands first."""
+    words = wording("not_cause").sub(" ", right.words)
+    paid = re.search(r"\bpay(?:s|ment|ments|able)?\b|\bpaid\b|\binvoices?\b|\bnon-?payment\b|\bunpaid\b|\bfees?\b", words, re.I)
+    general = re.search(r"\b(?:material(?:ly)?|substantial(?:ly)?|any|serious|other|fundamental|important) (?:\w+ ){0,2}?(?:breach\w*|default|terms?|obligations?|provisions?|promises?)|\bmaterially breach|\bin breach\b|\bbreach(?:es)? (?:of )?(?:this|the|any)\b", words, re.I)  # fmt: skip
+    if general and not re.search(r"\b(?:payment|confidential\w*)\b.{0,12}\bobligations?\b|breach\w* of (?:confidential|clause|section)", words, re.I):  # fmt: skip
+        return 0
+    return 2 if paid else 1
 
 
 def _renewal(reading: Reading) -> dict[str, Term]:

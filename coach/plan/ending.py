@@ -11,6 +11,7 @@ from coach.plan.normal import normal
 from coach.plan.durations import Duration, durations
 from coach.plan.wording import fragment, says, wording
 
+_SHORT_REMARK = 70  # characters of "The same goes for you."
 _LONGEST_QUOTE = 700  # characters: a list item is quoted with what leads into it up to this length
 _ELSEWHERE = re.compile(r"\b(?:in accordance with|pursuant to|as (?:provided|set (?:out|forth)|permitted|specified)|under (?:this )?(?:clause|section|article|paragraph)|by the terms)\b", re.I)  # fmt: skip
 _BEFORE_A_DAY = re.compile(
@@ -80,8 +81,19 @@ def read_ending(text: str, cast: Cast) -> Reading:
     rights: list[Right] = []
     for unit in found:
         if (unit.start, unit.end) not in leads:
-            rights.extend(_rights(text, unit, cast, rights))
+            stated = list(_rights(text, unit, cast, rights))
+            rights.extend(right._replace(holder=Holder.BOTH) if _both_ways(text, found, unit) else right for right in stated)
     return Reading(text, found, rights)
+
+
+def _both_ways(text: str, found: list[Unit], unit: Unit) -> bool:
+    """Whether a sentence, or the short one behind it, gives the other side the same: "and so can I", "The same goes for you."."""
+    if says("both_ways", normal(text[unit.start : unit.end])):
+        return True
+    following = next((other for other in found if other.start >= unit.end), None)
+    if following is None or following.section != unit.section or following.end - following.start > _SHORT_REMARK:
+        return False
+    return says("both_ways", normal(text[following.start : following.end]))
 
 
 def words_of(text: str, unit: Unit) -> str:
@@ -192,7 +204,7 @@ def _classified(segment: str, act: Act, words: str, unit: Unit, quote: tuple[int
         return
     condition = says("condition", wording("not_condition").sub(" ", bare))
     if cause and not says("not_convenience", bare):
-        yield Right(Kind.CAUSE, act.holder, False, *quote, unit, notice=notice, cure=_cure(words), words=words)
+        yield Right(Kind.CAUSE, act.holder, False, *quote, unit, notice=notice, cure=_cure(segment), words=segment)
     if not cause and _at_renewal(segment, strong):
         yield Right(
             Kind.RENEWAL, act.holder, False, *quote, unit, notice=_renewal_period(segment) or notice, words=segment
@@ -258,10 +270,12 @@ def is_notice(text: str, period: Duration) -> bool:
     adjectives = r"(?:(?:prior|advanced?|written|clear|formal|previous|calendar|of|in|the|by|electronic|e-?mail|signed|or|more|minimum|full|longer|paper|certified|mail|registered|reasonable|termination|cancellation|non-binding|\(?\d*\)?)[\s,]+){0,7}"
     within = re.search(r"\b(?:within|for|after|has|have)\s+(?:a (?:further )?period of )?(?:the )?$", before, re.I)
     if re.match(
-        rf"(?:\(?s\)?)?['’]?s?['’]?\s*(?:\([^)]{{0,25}}\)\s*)?{adjectives}(?:notice|notification|warning)\b",
+        rf"(?:\(?s\)?)?['’]?s?['’]?\s*(?:\([^)]{{0,25}}\)\s*)?{adjectives}(?:notice|notification|warning|heads[- ]?up)\b",
         after,
         re.I,
     ):
+        if _of_something_else(after):
+            return False
         return not (within and re.match(r"['’]?\s*(?:of|after|from|following)\b", after, re.I))
     if re.match(
         r"['’]?s?['’]?\s*(?:\(\w+\)\s*)?(?:in writing|in advance|ahead|beforehand|before (?!that|the (?:end of the (?:term|initial|then))|expir)|prior to|of such (?:intention|termination))",
@@ -271,6 +285,16 @@ def is_notice(text: str, period: Duration) -> bool:
         return says("tell", text) and (within is None)
     lead = re.search(r"(?:notice|notification|warning|grace)\b(?: period)?(?P<gap>[^.;]{0,70})$", before, re.I)
     return lead is not None and _states_length(lead["gap"]) and within is None
+
+
+def _of_something_else(after: str) -> bool:
+    """ "Notice of any site closure" is no notice of leaving."""
+    head = re.match(r"[^.;]{0,60}?\b(?:notice|notification)\s+of\s+(?:(?:any|an?|the|its|such|their|his|her|your|our|planned|written|upcoming|a party's)\s+)*(?P<head>[\w-]+)", after, re.I)  # fmt: skip
+    return head is not None and re.match(
+        r"terminat|cancel|intent|withdraw|resign|non-?renew|end|leav|breach|default|not|no$|at$|minimum|quit|dissol|expir|this|failure|violation|exit|depart|desire|wish|decision|same|non-?(?:payment|performance|compliance)|(?:material|alleged|said|claimed)$|period|length|duration|\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty|forty|sixty|ninety",
+        head["head"],
+        re.I,
+    ) is None  # fmt: skip
 
 
 def _states_length(gap: str) -> bool:
@@ -363,7 +387,7 @@ def _how_long_it_lasted(before: str, after: str) -> bool:
     lasted = re.search(r"(?P<what>[^.;,]{0,45})\bfor (?:a (?:continuous )?period of |more than |at least |over |longer than |up to )*$", before, re.I)  # fmt: skip
     if lasted is None:
         return False
-    mended = r"cur|persist|continu|remed|rectif|correct|uncorrected|unremedied|uncured|grace|right"
+    mended = r"allow|giv|grant|wait|cur|persist|continu|remed|rectif|correct|uncorrected|unremedied|uncured|grace|right"
     asked = re.match(r"['’]?\s*(?:after|following|from|of|since)\b[^.;]{0,40}(?:notice|notif|reminder|demand|request|told|asked|warning|receipt)", after, re.I)  # fmt: skip
     return asked is None and re.search(mended, lasted["what"], re.I) is None
 

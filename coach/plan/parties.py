@@ -50,6 +50,7 @@ def _content() -> dict[str, Any]:
 
 def read_parties(text: str) -> Parties:
     """Who provides and who pays, from the introduction of the parties, the role words and what each is said to do."""
+    text = text.replace("*", "")  # bold, where the text is Markdown
     names = _candidates(text)
     weights = {name: _weight(name, text) for name in names}
     for group in _aliases(text, names):
