@@ -1,6 +1,6 @@
 """Coach: one object that wires settings, library, engine and store into the steps."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -223,12 +223,25 @@ class Coach:
 
         return check(text, kind, situation)
 
-    def plan(self, situation: str | Situation, contract: str | None = None, today: date | None = None) -> "ExitPlan":
-        """Contract, dates, wrap-up, numbers and talk for leaving well, counted from `today`."""
+    def plan(
+        self,
+        situation: str | Situation,
+        contract: str | None = None,
+        today: date | None = None,
+        assumptions: Mapping[str, tuple[float, float, float]] | None = None,
+        seed: int = 1,
+    ) -> "ExitPlan":
+        """Contract, dates, wrap-up, numbers and talk for leaving well, counted from `today`.
+
+        `assumptions` replaces money assumptions by id with (low, likeliest, high); `seed` makes the simulated ranges repeatable.
+
+        Raises:
+            BadInput: there is no such assumption, or its values are not in order.
+        """
         from coach.plan.planner import plan
 
         case = self._situation(situation)
-        return plan(case, contract, today or date.today(), self._signs(case))
+        return plan(case, contract, today or date.today(), self._signs(case), assumptions, seed)
 
     def add(self, paths: Iterable[Path], progress: Progress | None = None) -> "AddReport":
         """Take the user's own files or folders into the library."""
