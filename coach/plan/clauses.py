@@ -44,7 +44,8 @@ _STRAIGHT = str.maketrans(
 )
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)")
 _REFERENCE = re.compile(
-    r"\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|to|with|under|of|in)\s*$|(?<![;,.:])\s(?:and|or)\s*$", re.IGNORECASE
+    r"\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|to|with|under|of|in)\s*$|(?<![;,.:])\s(?:and|or)\s*$",
+    re.IGNORECASE,
 )
 _ITEM_ENDS = re.compile(r"[;,]\s*(?:and|or|and/or)\s*$", re.IGNORECASE)
 _FIRST_MARKS = ("(a)", "(i)", "(1)")

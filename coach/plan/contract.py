@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from coach.plan import duties, fees
 from coach.plan.actors import Cast, Holder
 from coach.plan.clauses import Unit
-from coach.plan.normal import normal
 from coach.plan.durations import Duration, durations
 from coach.plan.ending import Kind, Reading, Right, cure_elsewhere, is_notice, is_renewal_notice, read_ending, words_of
+from coach.plan.normal import normal
 from coach.plan.parties import Side, read_parties
 from coach.plan.terms import Reader
 from coach.plan.wording import says, wording
@@ -246,7 +246,9 @@ def _cause(reading: Reading, cast: Cast) -> dict[str, Term]:
 def _special(right: Right) -> int:
     """0 for a right on any breach, 1 for one on a certain kind, 2 on money alone; the general one stands first."""
     words = wording("not_cause").sub(" ", right.words)
-    paid = re.search(r"\bpay(?:s|ment|ments|able)?\b|\bpaid\b|\binvoices?\b|\bnon-?payment\b|\bunpaid\b|\bfees?\b", words, re.I)
+    paid = re.search(
+        r"\bpay(?:s|ment|ments|able)?\b|\bpaid\b|\binvoices?\b|\bnon-?payment\b|\bunpaid\b|\bfees?\b", words, re.I
+    )
     general = re.search(r"\b(?:material(?:ly)?|substantial(?:ly)?|any|serious|other|fundamental|important) (?:\w+ ){0,2}?(?:breach\w*|default|terms?|obligations?|provisions?|promises?)|\bmaterially breach|\bin breach\b|\bbreach(?:es)? (?:of )?(?:this|the|any)\b", words, re.I)  # fmt: skip
     if general and not re.search(r"\b(?:payment|confidential\w*)\b.{0,12}\bobligations?\b|breach\w* of (?:confidential|clause|section)", words, re.I):  # fmt: skip
         return 0

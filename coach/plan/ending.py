@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from coach.plan.actors import Act, Cast, Holder
 from coach.plan.clauses import Unit, units
-from coach.plan.normal import normal
 from coach.plan.durations import Duration, durations
+from coach.plan.normal import normal
 from coach.plan.wording import fragment, says, wording
 
 _SHORT_REMARK = 70  # characters of "The same goes for you."
@@ -82,7 +82,9 @@ def read_ending(text: str, cast: Cast) -> Reading:
     for unit in found:
         if (unit.start, unit.end) not in leads:
             stated = list(_rights(text, unit, cast, rights))
-            rights.extend(right._replace(holder=Holder.BOTH) if _both_ways(text, found, unit) else right for right in stated)
+            rights.extend(
+                right._replace(holder=Holder.BOTH) if _both_ways(text, found, unit) else right for right in stated
+            )
     return Reading(text, found, rights)
 
 
@@ -157,7 +159,9 @@ def _opens_with_a_case(words: str, cast: Cast, may: str) -> bool:
     if case is None:
         return False
     for mention in cast.mentions(case[0]):
-        if re.match(rf"[\s,]*(?:\w+ly,? |also )?{may}\b[^.;]{{0,60}}?{fragment('end_verb')}", words[mention.end :], re.I):
+        if re.match(
+            rf"[\s,]*(?:\w+ly,? |also )?{may}\b[^.;]{{0,60}}?{fragment('end_verb')}", words[mention.end :], re.I
+        ):
             return not says("end_verb", words[: mention.start])
     return False
 

@@ -41,7 +41,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\ba (?:full |whole |clear |calendar )*quarter(?='s? (?:\w+ )?notice)", "three months"),
         (r"\b(?:a|one) dozen (?=days|weeks)", "twelve "),
         (r"\b(by )?(?:you or (?:by )?(?:us|me)|(?:us|me) or (?:by )?you|both of us|any of us|one of us)\b", r"\1either of us"),
-        (rf"(?<=[;,.])( (?:and )?(?:the )?[A-Za-z][\w-]+),? (?:on|upon|with|by giving|after) (\d{{1,3}})(?=\s*(?:[.;,]|$))", r"\1 may do so on \2 days' notice"),
+        (r"(?<=[;,.])( (?:and )?(?:the )?[A-Za-z][\w-]+),? (?:on|upon|with|by giving|after) (\d{1,3})(?=\s*(?:[.;,]|$))", r"\1 may do so on \2 days' notice"),
         (
             r"\b([A-Z][\w-]+)'s (?:sole |only |exclusive )*right to (terminate|cancel|end)\b(?: (?:this|the) \w+)? (?:is|shall be|arises|exists)(?: only)?",
             r"\1 may \2 only",

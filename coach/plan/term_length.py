@@ -3,10 +3,10 @@
 import re
 from datetime import date, timedelta
 
-from coach.plan.normal import normal
 from coach.plan.days import add_months, read_day
 from coach.plan.durations import durations
 from coach.plan.ending import Reading, is_renewal_notice
+from coach.plan.normal import normal
 
 _TERM_START = re.compile(
     r"\b(?:commenc\w+|begins?|starts?|runs?|from|effective|dated?|commencement date|start date|of)\b[^.;]{0,40}$", re.I

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from coach.plan.actors import Cast, Holder
 from coach.plan.clauses import Unit
-from coach.plan.normal import normal
 from coach.plan.ending import Reading
+from coach.plan.normal import normal
 
 
 class Found(NamedTuple):

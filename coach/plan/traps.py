@@ -6,8 +6,8 @@ from typing import Any
 
 from coach.content import read_yaml
 from coach.plan.actors import Cast, Holder
-from coach.plan.normal import normal
 from coach.plan.ending import Kind, Reading
+from coach.plan.normal import normal
 from coach.plan.wording import says
 from coach.vocabulary.plan import Contract, Term, Trap
 
