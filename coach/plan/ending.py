@@ -22,6 +22,10 @@ _FOR_A_WHILE = re.compile(
     re.I,
 )
 _LATER = re.compile(r"\b(?:thereafter|after that|afterwards|from then on|after (?:this|that|the) (?:trial|first|initial|time|period|month)|once (?:the|that) (?:trial|first))\b", re.I)  # fmt: skip
+_IF_NOT = re.compile(
+    r"\bif (?:it|they|he|she|that|this|he or she|nothing) (?:does|do|has|have|is|are|still)\b[^,.;]{0,20}?\b(?:not|changed)\b|\bfailing (?:which|this|that)\b|\bif (?:that|this|the period) (?:passes|fails|lapses)",
+    re.I,
+)
 _ONE_ORDER = re.compile(
     r"\s+(?:(?:any|an|a|each|the|one or more|all|such|individual|particular|specific|relevant|applicable|affected|given|single|of) ){1,3}(?:sows?|statements? of work|work orders?|task orders?|purchase orders?|order forms?|call-?offs?|work packages?|assignments?|milestones?)\b(?!,? (?:and|or)(?: all of)? (?:this|the) (?:agreement|contract))",
     re.I,
@@ -124,7 +128,9 @@ def _rights(text: str, unit: Unit, cast: Cast, earlier: list[Right]) -> Iterator
     start, end = quote_of(text, unit)
     inherited: Holder | None = None
     for segment in _segments(words, cast):
-        yield from _same_right(segment, unit, (start, end), cast, earlier)
+        yield from _same_right(
+            segment, unit, (start, end), cast, [r for r in earlier if r.unit.section == unit.section]
+        )
         for act in cast.acts(segment, inherited):
             inherited = act.holder
             for right in _classified(segment, act, words, unit, (start, end)):
@@ -170,12 +176,26 @@ def _same_right(segment: str, unit: Unit, quote: tuple[int, int], cast: Cast, ea
     """ "Contractor has the same right (on 45 days' notice)" after somebody else's right."""
     match = wording("same_right").search(segment)
     model = next((right for right in reversed(earlier) if right.kind is Kind.CONVENIENCE and not right.denied), None)
-    if match is None or model is None:
+    if model is None:
+        return
+    if match is None:
+        yield from _own_notice(segment, unit, quote, cast)
         return
     owners = [mention for mention in cast.mentions(segment) if mention.end <= match.start()]
     if owners:
         notice = next((d for d in durations(segment) if is_notice(segment, d)), model.notice)
         yield Right(Kind.CONVENIENCE, owners[-1].holder, False, *quote, unit, notice=notice, words=segment)
+
+
+def _own_notice(segment: str, unit: Unit, quote: tuple[int, int], cast: Cast) -> Iterator[Right]:
+    """ "… and Contractor agrees to give 30 days' notice" after somebody else's right, in the same sentence."""
+    giver = next(iter(cast.mentions(segment)), None)
+    gives = rf"\s+(?:{fragment('must')})\s+(?:also )?(?:give|provide|serve)\b"
+    if giver is None or giver.start > 4 or says("end_verb", segment) or says("cause", segment):
+        return
+    notice = _notice_in(segment)
+    if notice and re.match(gives, segment[giver.end :], re.I):
+        yield Right(Kind.CONVENIENCE, giver.holder, False, *quote, unit, notice=notice, words=segment)
 
 
 def _classified(segment: str, act: Act, words: str, unit: Unit, quote: tuple[int, int]) -> Iterator[Right]:
@@ -198,6 +218,8 @@ def _classified(segment: str, act: Act, words: str, unit: Unit, quote: tuple[int
     bare = wording("not_cause").sub(" ", bare)
     cause = says("cause", bare) or (not strong and _headed_for_cause(unit.heading))
     cause = cause or (not strong and unit.lead is not None and _LISTS_REASONS.search(segment) is not None)
+    unmet = not cause and _IF_NOT.search(segment) is not None and says("cause", words)
+    cause = cause or unmet
     notice = _notice_in(segment)
     if act.denied:
         yield from _denial(segment, act, cause, strong, words, unit, quote)
@@ -208,7 +230,16 @@ def _classified(segment: str, act: Act, words: str, unit: Unit, quote: tuple[int
         return
     condition = says("condition", wording("not_condition").sub(" ", bare))
     if cause and not says("not_convenience", bare):
-        yield Right(Kind.CAUSE, act.holder, False, *quote, unit, notice=notice, cure=_cure(segment), words=segment)
+        yield Right(
+            Kind.CAUSE,
+            act.holder,
+            False,
+            *quote,
+            unit,
+            notice=notice,
+            cure=_cure(segment) or (_cure(words) if unmet else None),
+            words=segment,
+        )
     if not cause and _at_renewal(segment, strong):
         yield Right(
             Kind.RENEWAL, act.holder, False, *quote, unit, notice=_renewal_period(segment) or notice, words=segment
@@ -281,6 +312,9 @@ def is_notice(text: str, period: Duration) -> bool:
         if _of_something_else(after):
             return False
         return not (within and re.match(r"['’]?\s*(?:of|after|from|following)\b", after, re.I))
+    takes_effect = re.search(r"\b(?:effective|(?:take|have|has|takes|taking) effect|ends?|terminates?)(?: on the (?:date|day))?\s*$", before, re.I)  # fmt: skip
+    if takes_effect and re.match(r"['’]?\s*(?:after|from|following)\b[^.;]{0,40}?\bnotice\b", after, re.I):
+        return True
     if re.match(
         r"['’]?s?['’]?\s*(?:\(\w+\)\s*)?(?:in writing|in advance|ahead|beforehand|before (?!that|the (?:end of the (?:term|initial|then))|expir)|prior to|of such (?:intention|termination))",
         after,

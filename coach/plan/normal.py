@@ -46,6 +46,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\b([A-Z][\w-]+)'s (?:sole |only |exclusive )*right to (terminate|cancel|end)\b(?: (?:this|the) \w+)? (?:is|shall be|arises|exists)(?: only)?",
             r"\1 may \2 only",
         ),
+        (r"\bintimation\b", "notice"),
         (r"\bhand(?:s|ing|ed)? in (?:\w+ )?notice\b", "give notice to terminate"),
     )
 )  # fmt: skip
