@@ -160,7 +160,8 @@ def _notice_alone(reading: Reading, cast: Cast) -> tuple[Duration, int, int] | N
         period = _plain_notice(words, cast)
         if period is None or re.match(r'"?notice period"?\s*(?:means|shall mean)', words, re.I):
             continue
-        context = f"{unit.heading} {words}"
+        another_right = re.search(r"\b(?:may|can|could|(?:is|are) entitled to)\b", words, re.I)
+        context = words if another_right else f"{unit.heading} {words}"
         about_ending = (
             says("end_verb", context)
             or says("end_noun", context)

@@ -85,11 +85,20 @@ def read_ending(text: str, cast: Cast) -> Reading:
     rights: list[Right] = []
     for unit in found:
         if (unit.start, unit.end) not in leads:
-            stated = list(_rights(text, unit, cast, rights))
+            stated = list(_rights(text, unit, cast, rights, _sentence_before(text, found, unit)))
             rights.extend(
                 right._replace(holder=Holder.BOTH) if _both_ways(text, found, unit) else right for right in stated
             )
     return Reading(text, found, rights)
+
+
+def _sentence_before(text: str, found: list[Unit], unit: Unit) -> str:
+    """What the sentence before says, where this one leans on it: "… has 20 days to put it right. If it does not, …"."""
+    words = normal(text[unit.start : unit.end])
+    here = found.index(unit)
+    if here == 0 or found[here - 1].section != unit.section or not _IF_NOT.match(words):
+        return ""
+    return normal(text[found[here - 1].start : found[here - 1].end])
 
 
 def _both_ways(text: str, found: list[Unit], unit: Unit) -> bool:
@@ -123,8 +132,9 @@ def quote_of(text: str, unit: Unit) -> tuple[int, int]:
     return unit.start, unit.end
 
 
-def _rights(text: str, unit: Unit, cast: Cast, earlier: list[Right]) -> Iterator[Right]:
+def _rights(text: str, unit: Unit, cast: Cast, earlier: list[Right], before: str) -> Iterator[Right]:
     words = words_of(text, unit)
+    context = f"{before} {words}"
     start, end = quote_of(text, unit)
     inherited: Holder | None = None
     for segment in _segments(words, cast):
@@ -133,7 +143,7 @@ def _rights(text: str, unit: Unit, cast: Cast, earlier: list[Right]) -> Iterator
         )
         for act in cast.acts(segment, inherited):
             inherited = act.holder
-            for right in _classified(segment, act, words, unit, (start, end)):
+            for right in _classified(segment, act, context, unit, (start, end)):
                 earlier = [*earlier, right]
                 yield right
     if _AT_WILL.search(words):
@@ -359,7 +369,7 @@ def is_renewal_notice(text: str, period: Duration) -> bool:
         r"\bnot\b[^.;]{0,20}\b(?:before|prior)\b", after, re.I
     ):
         return False
-    end = r"(?:term|renew\w*|expir\w+|anniversar\w+|\bend\b|period|subscription|\bends\b|conclusion|lapse\w*)"
+    end = r"(?:term|renew\w*|expir\w+|anniversar\w+|\bend\b|period|subscription|\bends\b|conclusion|lapse\w*|runs? out|is up|comes up)"
     if re.match(
         rf"['’]?s?['’]?\s*(?:[\w'’-]+[\s,]+){{0,12}}?(?:before|prior to|preceding|in advance of|ahead of)\b[^.;]{{0,60}}?{end}",
         after,
@@ -406,7 +416,7 @@ def _is_cure(words: str, period: Duration) -> bool:
         re.I,
     )
     asked = re.match(
-        r"[^.;]{0,60}?\b(?:notice|notif\w+|demand\w*|request\w*|reminder|asked|our writing|writing|told|default)\b",
+        r"[^.;]{0,60}?\b(?:notice|notif\w+|demand\w*|request\w*|reminder|chas\w+|asked|our writing|writing|told|default)\b",
         after,
         re.I,
     )

@@ -47,6 +47,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\1 may \2 only",
         ),
         (r"\bintimation\b", "notice"),
+        (r"\b((?:breach|default|failure)\b[^.;]{0,60}?) entitles ([^.;]{3,40}?) to (?=terminate|cancel|end)", r"on \1 \2 may "),
         (r"\bhand(?:s|ing|ed)? in (?:\w+ )?notice\b", "give notice to terminate"),
     )
 )  # fmt: skip
