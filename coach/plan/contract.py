@@ -233,14 +233,19 @@ def _cause(reading: Reading, cast: Cast) -> dict[str, Term]:
     found = {"terminate_for_cause": _term(text, True, first.start, first.end)}
     for right in rights:
         if right.cure:
-            found["cure_days"] = _term(text, right.cure.days, right.start, right.end)
-            return found
+            return found | _cure_terms(text, right.cure, right.start, right.end)
     for right in rights:
         elsewhere = cure_elsewhere(reading, right, cast)
         if elsewhere:
             period, unit = elsewhere
-            found["cure_days"] = _term(text, period.days, unit.start, unit.end)
-            return found
+            return found | _cure_terms(text, period, unit.start, unit.end)
+    return found
+
+
+def _cure_terms(text: str, period: Duration, start: int, end: int) -> dict[str, Term]:
+    found = {"cure_days": _term(text, period.days, start, end)}
+    if period.business:
+        found["cure_business_days"] = _term(text, True, start, end)
     return found
 
 

@@ -50,7 +50,8 @@ def find_traps(reading: Reading, contract: Contract, cast: Cast) -> tuple[Trap, 
 
     _door(reading, contract, add)
     if contract.cure_days:
-        add("cure_first", _span(contract.cure_days), days=contract.cure_days.value)
+        counted = f"{contract.cure_days.value} business" if contract.cure_business_days else contract.cure_days.value
+        add("cure_first", _span(contract.cure_days), days=counted)
     renewal_only = next((r for r in reading.of(Kind.RENEWAL, Holder.OURS, Holder.BOTH, Holder.ANYBODY)), None)
     if renewal_only and not _true(contract.terminate_for_convenience) and contract.non_renewal_notice_days:
         add("renewal_date_only", (renewal_only.start, renewal_only.end), days=contract.non_renewal_notice_days.value)

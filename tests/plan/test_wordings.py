@@ -95,6 +95,14 @@ def test_nothing_is_made_of_what_is_no_right_of_ours(clause):
     assert read(clause) == (None, None, None, None, None)
 
 
+def test_a_cure_in_business_days_says_so_in_its_trap():
+    text = HEAD + "Either party may terminate if a material breach is not cured within 20 business days after notice."
+    contract = read_contract(text)
+    assert contract.cure_business_days is not None
+    traps = Calendar(Situation(text="Hard."), text, date(2026, 11, 30)).dates(contract).traps
+    assert any("20 business days" in trap.title for trap in traps)
+
+
 def test_the_last_day_to_object_is_the_nearer_end_of_a_window():
     clause = (
         "It renews each year unless a party objects no fewer than 45 (forty-five) nor more than 90 days before expiry."
@@ -142,6 +150,12 @@ def test_an_assumption_of_the_users_own_is_used_and_a_wrong_one_refused():
         plan(told, None, today, overrides={"luck": (0, 1, 2)})
     with pytest.raises(BadInput, match="not in order"):
         plan(told, None, today, overrides={"months_to_replace": (3, 1, 2)})
+
+
+def test_a_fee_stands_beside_what_is_owed():
+    numbers = plan(Situation(text="They pay us $4,000 a month and owe us $2,300."), None, date(2026, 11, 21)).numbers
+    assert numbers.fees_per_month is not None
+    assert numbers.fees_per_month.amount == 4000
 
 
 def test_a_contract_is_read_from_a_real_pdf_and_a_real_docx():
