@@ -7,9 +7,10 @@ from coach.plan import duties, fees
 from coach.plan.actors import Cast, Holder
 from coach.plan.clauses import Unit
 from coach.plan.durations import Duration, durations
-from coach.plan.ending import Kind, Reading, Right, cure_elsewhere, is_notice, is_renewal_notice, read_ending, words_of
+from coach.plan.ending import Kind, Reading, Right, cure_elsewhere, read_ending, words_of
 from coach.plan.normal import normal
 from coach.plan.parties import Side, read_parties
+from coach.plan.periods import is_notice, is_renewal_notice
 from coach.plan.terms import Reader
 from coach.plan.wording import says, wording
 from coach.vocabulary.plan import Contract, Term

@@ -1,6 +1,7 @@
 """Normal: the words of a clause written one way - no contractions, ranges as their least, ellipses filled in - for the readers."""
 
 import re
+from functools import lru_cache
 
 from coach.plan.clauses import plain
 
@@ -53,6 +54,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """`text` as `plain`, with its contractions, ranges and ellipses written out; for reading, never for quoting."""
     words = plain(text)

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from coach.plan.days import add_months, read_day
 from coach.plan.durations import durations
-from coach.plan.ending import Reading, is_renewal_notice
+from coach.plan.ending import Reading
 from coach.plan.normal import normal
+from coach.plan.periods import is_renewal_notice
 
 _TERM_START = re.compile(
     r"\b(?:commenc\w+|begins?|starts?|runs?|from|effective|dated?|commencement date|start date|of)\b[^.;]{0,40}$", re.I

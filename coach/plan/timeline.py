@@ -7,9 +7,10 @@ from typing import NamedTuple
 from coach.plan.contract import ending_terms, read
 from coach.plan.days import add_business_days, add_months, after, before, last_business_day, month_end, read_day
 from coach.plan.durations import Duration, durations
-from coach.plan.ending import Reading, is_renewal_notice
+from coach.plan.ending import Reading
 from coach.plan.normal import normal
 from coach.plan.parties import Side
+from coach.plan.periods import is_renewal_notice
 from coach.plan.term_length import term_dates
 from coach.plan.traps import content, find_traps, trap
 from coach.situation import Fact, FactKind, Relation, Situation
