@@ -1,6 +1,6 @@
 """Coach: one object that wires settings, library, engine and store into the steps."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -280,15 +280,22 @@ class Coach:
         today: date | None = None,
         signs: "Sequence[SignId] | None" = None,
         sums: "KnownSums | None" = None,
+        assumptions: Mapping[str, tuple[float, float, float]] | None = None,
+        seed: int = 1,
     ) -> "ExitPlan":
         """Contract, dates, wrap-up, numbers and talk for leaving well, counted from `today`.
 
-        `signs` are those of an assessment that was made already; `sums` the user's own figures.
+        `signs` are those of an assessment that was made already; `sums` the user's own figures. `assumptions` replaces money
+        assumptions by id with (low, likeliest, high); `seed` makes the simulated ranges repeatable.
+
+        Raises:
+            BadInput: there is no such assumption, or its values are not in order.
         """
         from coach.plan.planner import plan
 
         case = self._situation(situation)
-        return plan(case, contract, today or date.today(), self._signs(case) if signs is None else signs, sums=sums)
+        known = self._signs(case) if signs is None else signs
+        return plan(case, contract, today or date.today(), known, assumptions, seed, sums=sums)
 
     def _faults(self, text: str) -> tuple[str, ...]:
         """The words of `text` that a check finds fault with; what is missing, or still to fill in, is no fault here."""

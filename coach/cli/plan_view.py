@@ -23,7 +23,8 @@ def show_plan(plan: "ExitPlan") -> None:
     """The whole plan on standard output."""
     out = console()
     _show_dates(out, plan.dates)
-    _show_contract(out, plan.contract)
+    if plan.dates.not_legal_advice:  # a contract was given
+        _show_contract(out, plan.contract)
     _show_wrap_up(out, plan.wrap_up)
     _show_numbers(out, plan.numbers)
     _show_talk(out, plan.talk)
@@ -49,9 +50,9 @@ def _show_dates(out: "Console", dates: "Dates") -> None:
 def _show_contract(out: "Console", contract: "Contract") -> None:
     terms: dict[str, Term | None] = {name: getattr(contract, name) for name in type(contract).model_fields}
     found = {name: term for name, term in terms.items() if term is not None}
-    if not found:
-        return
     out.print("\nYour contract", style="bold")
+    if not found:
+        out.print("  None of the terms looked for was found in it; read it yourself before you rely on that.")
     for name, term in found.items():
         out.print(f"  {_label(name)}: {_value(term.value)}")
         out.print(f"      “{_short(term.quote)}”", style="italic")

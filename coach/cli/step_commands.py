@@ -304,6 +304,13 @@ def plan(
     situation: SituationFile,
     contract: Annotated[str | None, typer.Option(help="The contract: a file.", metavar="FILE")] = None,
     today: Annotated[str | None, typer.Option(help="The day to plan from, such as 2026-11-21.", metavar="DATE")] = None,
+    assume: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A money assumption of your own, such as months_to_replace=2 or =1,2,4 (low, likeliest, high).",
+            metavar="NAME=VALUE",
+        ),
+    ] = None,
     as_json: Json = False,
     engine: Engine = None,
     seed: Seed = 1,
@@ -313,8 +320,24 @@ def plan(
 
     coach = open_coach(engine)
     terms = read_input(contract) if contract else None
-    answer = coach.plan(read_input(situation), contract=terms, today=_day(today))
+    told = read_input(situation)
+    answer = coach.plan(told, contract=terms, today=_day(today), assumptions=_assumed(assume or []), seed=seed)
     show.print_json(answer) if as_json else plan_view.show_plan(answer)
+
+
+def _assumed(entries: list[str]) -> dict[str, tuple[float, float, float]]:
+    """ "months_to_replace=1,2,4" as low, likeliest and high; a single value is all three."""
+    found = {}
+    for entry in entries:
+        name, _, values = entry.partition("=")
+        try:
+            numbers = [float(value) for value in values.split(",")]
+        except ValueError:
+            numbers = []
+        if len(numbers) not in (1, 3):
+            raise BadInput(f"{entry!r} is no assumption.", hint="Write NAME=VALUE or NAME=LOW,LIKELIEST,HIGH.")
+        found[name.strip()] = (numbers[0], numbers[len(numbers) // 2], numbers[-1])
+    return found
 
 
 def _day(text: str | None) -> Any:

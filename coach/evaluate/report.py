@@ -103,6 +103,12 @@ def _drafts(coach: "Coach", data: Path | None, seed: int) -> Result:
     return evaluate_drafts(coach)
 
 
+def _contracts(coach: "Coach", data: Path | None, seed: int) -> Result:
+    from coach.evaluate.contracts import evaluate_contracts, own_contracts
+
+    return evaluate_contracts(own_contracts())
+
+
 SUITES: dict[str, Callable[["Coach", Path | None, int], Result]] = {
     "signs": _signs,
     "life": _life,
@@ -114,6 +120,7 @@ SUITES: dict[str, Callable[["Coach", Path | None, int], Result]] = {
     "rehearsal": _rehearsal,
     "checks": _checks,
     "drafts": _drafts,
+    "contracts": _contracts,
 }
 
 

@@ -23,6 +23,26 @@ _STRANGER = re.compile(
 )  # a capitalised name that is neither party's known word
 
 
+_NOUN_ACT = re.compile(
+    r"\b(?:termination|cancellation|resignation|ending|withdrawal)\b(?: of (?:this|the|our) (?:\w+ )?(?:agreement|contract|engagement|arrangement))?(?: at will| for convenience| without cause)?(?P<who> (?:by|for|from) [^.;,:]{2,40}?)?,?"
+    r" (?=(?:shall|will|must|may|can|is|requires?|needs?|takes?)\b[^.;]{0,30}?\b(?:requires?|require|needs?|takes?|subject to|possible|permitted|allowed|on|upon|with|given|made|be)\b)",
+    re.IGNORECASE,
+)
+_RIGHT_TO = re.compile(
+    r"\bright (?P<who>of [^.;,]{2,40}? )?(?:to (?:terminate|cancel|end|withdraw|rescind)|of (?:extraordinary )?(?:termination|cancellation|rescission))\b"
+    r"(?=[^.;]*\b(?:unaffected|reserved|not affected|remains?|continues|unimpaired|untouched|not excluded)\b)",
+    re.IGNORECASE,
+)
+_TO_END = re.compile(
+    r"(?:if you want )?to (?:cancel|end|terminate|stop|leave|quit)\b[^.;]{0,50}?, ?(?:please |simply |just )?(?:tell|give|send|notify|write|e-?mail|let|you|we|i|either|either party|a party)\b",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"\b(?:agreement|contract|arrangement|engagement|deal|relationship|work|it|this|we|retainer) (?:(?:is|are|will be|shall be) (?:over|done|finished|at an end|off|through)|(?:automatically )?(?:comes?|will come|shall come) to an end|(?:automatically )?(?:ends|terminates|lapses)|(?:will|shall) (?:automatically )?(?:end|terminate|lapse))\b",
+    re.IGNORECASE,
+)
+
+
 class Holder(StrEnum):
     """Who holds a right: the user's side, the other one, both, or nobody named (a passive, read as both)."""
 
@@ -81,14 +101,28 @@ class Cast:
     def acts(self, text: str, inherited: Holder | None) -> list[Act]:
         """Every "may terminate" and "may be terminated" of `text` with who holds it."""
         mentions = self.mentions(text)
-        found = []
+        found: list[Act] = []
         for verb in wording("end_verb").finditer(text):
             act = self._act(text, verb, mentions, inherited)
             if act:
                 found.append(act)
             if len(found) == _MOST_ACTS:
                 break
-        return found
+        return found or self._noun_acts(text, mentions)
+
+    @staticmethod
+    def _noun_acts(text: str, mentions: list[Mention]) -> list[Act]:
+        """ "Termination by the Contractor shall require …", "the right of both parties to terminate … remains unaffected"."""
+        for match in (*_NOUN_ACT.finditer(text), *_RIGHT_TO.finditer(text)):
+            named = [m for m in mentions if match.start("who") <= m.start < match.end("who") + 1]
+            start, end = match.span()
+            if match["who"] is None or not match["who"].strip():
+                return [Act(start, end, Holder.ANYBODY, False, False)]
+            if named:
+                return [Act(start, end, named[0].holder, False, False)]
+        over = _OVER.search(text) if wording("condition").search(text) and wording("cause").search(text) else None
+        over = over or _TO_END.match(text)
+        return [Act(*over.span(), Holder.ANYBODY, False, False)] if over else []
 
     def _act(self, text: str, verb: re.Match[str], mentions: list[Mention], inherited: Holder | None) -> Act | None:
         modal, duty = _modal(text, verb.start())
@@ -107,6 +141,8 @@ class Cast:
         reach = text[max(0, modal.start() - 25) : verb.end()]
         neither = subject is not None and text[subject.start : subject.end].lower().startswith("neither")
         denied = neither or wording("not_may").search(reach) is not None
+        if denied and not passive and subject is None and inherited is None:
+            return None  # "termination of one order shall not terminate this Agreement" denies nobody a right
         if passive and text[: modal.start()].lower().strip().startswith("no "):
             denied = True
         return Act(modal.start(), verb.end(), holder, denied, duty)

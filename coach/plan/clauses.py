@@ -14,7 +14,7 @@ _LABEL = re.compile(
         [-*•·–—▪●o]\s+(?=\S) | \#{{1,6}}\s+ | >\s+
       | §+\s*\d+(?:\.\d+)*[.)]?\s* | \(?[a-zA-Z]\)\s+ | \(?(?:[ivx]{{1,5}}|[IVX]{{1,5}})[).]\s+ | \(\d{{1,2}}\)\s+{_UNIT_AFTER}
       | \d{{1,2}}(?:\.\d{{1,2}})+[.)]?\s+ | \d{{1,2}}[.)]\s+{_UNIT_AFTER} | \d{{1,2}}\s+{_UNIT_AFTER}(?=[A-Z][a-z]+(?:\s+[A-Za-z]|[.:]\s)|[A-Z]{{2}})
-      | [A-Z](?:\.\d+)*[.)]\s+(?=[A-Z]) | [A-Z]\.\d+\s+
+      | [A-Z](?:\.\d+)*[.)]\s+(?=[A-Z]) | [A-Z]\.\d+\s+ | [a-z]\.\s+(?=\S)
       | (?:(?:A|a)rticle|ARTICLE|Section|SECTION|Clause|CLAUSE|Schedule|SCHEDULE|Part|PART)\s+(?:\d+(?:\.\d+)*|[IVXLC]+\b)(?:[.:]\s*|\s*[-–—]\s*|\s+(?=[A-Z])|$)
     )""",
     re.VERBOSE,
@@ -44,8 +44,11 @@ _STRAIGHT = str.maketrans(
 )
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)")
 _REFERENCE = re.compile(
-    r"\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|and|or|to|with|under|of|in)\s*$", re.IGNORECASE
+    r"\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|to|with|under|of|in)\s*$|(?<![;,.:])\s(?:and|or)\s*$",
+    re.IGNORECASE,
 )
+_ITEM_ENDS = re.compile(r"[;,]\s*(?:and|or|and/or)\s*$", re.IGNORECASE)
+_FIRST_MARKS = ("(a)", "(i)", "(1)")
 
 
 class _Layout(NamedTuple):
@@ -178,7 +181,7 @@ def _goes_on(text: str, before: tuple[int, int], line: tuple[int, int], layout: 
         return not (ended and gap.count("\n") > 1) and last[-1] != ":"
     if gap.count("\n") > 1 and (ended or not following[0].islower()):
         return False
-    if last[-1] in ":;":
+    if last[-1] in ":;" or _ITEM_ENDS.search(last):
         return False
     if not ended and (following[0].islower() or following[0] in "('\"“"):
         return True
@@ -258,6 +261,8 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int, tupl
         lead = _trimmed(text, first, marks[0].start())
         if lead[1] > lead[0]:
             yield *lead, None
+        if marks[0][0].strip() not in _FIRST_MARKS:
+            lead = (first, first)  # "… ; or (b) …": what stands before the second item is the first one
         for mark, following in zip(marks, [*(m.start() for m in marks[1:]), last], strict=True):
             yield *_trimmed(text, mark.end(), following), lead if lead[1] > lead[0] else None
 

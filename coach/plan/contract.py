@@ -5,10 +5,12 @@ from collections.abc import Iterable
 
 from coach.plan import duties, fees
 from coach.plan.actors import Cast, Holder
-from coach.plan.clauses import Unit, plain
+from coach.plan.clauses import Unit
 from coach.plan.durations import Duration, durations
-from coach.plan.ending import Kind, Reading, Right, cure_elsewhere, is_notice, is_renewal_notice, read_ending, words_of
+from coach.plan.ending import Kind, Reading, Right, cure_elsewhere, read_ending, words_of
+from coach.plan.normal import normal
 from coach.plan.parties import Side, read_parties
+from coach.plan.periods import is_notice, is_renewal_notice
 from coach.plan.terms import Reader
 from coach.plan.wording import says, wording
 from coach.vocabulary.plan import Contract, Term
@@ -103,7 +105,7 @@ def _defined_period(reading: Reading, right: Right) -> tuple[Duration, int, int]
     if not re.search(r"\bnotice period\b|\bperiod of notice\b", right.words, re.I):
         return None
     for unit in reading.units:
-        words = plain(reading.text[unit.start : unit.end])
+        words = normal(reading.text[unit.start : unit.end])
         match = re.search(r"\bnotice period\b[\"')]*\s*(?:means?|shall mean|is|shall be|:|=|\t|of)", words, re.I)
         period = next((d for d in durations(words) if match and d.start >= match.end() - 1), None)
         if period:
@@ -131,6 +133,8 @@ def _near(reading: Reading, unit: Unit) -> Iterable[Unit]:
 def _plain_notice(words: str, cast: Cast) -> Duration | None:
     """The notice `words` ask of us or of both for ending, and not for anything else."""
     bare = wording("convenience").sub(" ", words)
+    bare = wording("not_cause").sub(" ", bare)
+    both = says("both_ways", words)
     conditional = says("condition", wording("not_condition").sub(" ", bare)) or words.rstrip().endswith(":")
     if (
         conditional
@@ -141,9 +145,11 @@ def _plain_notice(words: str, cast: Cast) -> Duration | None:
     ):
         return None
     holders = [mention.holder for mention in cast.mentions(words)]
+    if both:
+        holders = []
     if holders and holders[0] is Holder.THEIRS and Holder.BOTH not in holders and Holder.OURS not in holders:
         return None
-    if any(act.holder is Holder.THEIRS for act in cast.acts(words, None)):
+    if not both and any(act.holder is Holder.THEIRS for act in cast.acts(words, None)):
         return None
     return next((d for d in durations(words) if is_notice(words, d) and not is_renewal_notice(words, d)), None)
 
@@ -155,7 +161,8 @@ def _notice_alone(reading: Reading, cast: Cast) -> tuple[Duration, int, int] | N
         period = _plain_notice(words, cast)
         if period is None or re.match(r'"?notice period"?\s*(?:means|shall mean)', words, re.I):
             continue
-        context = f"{unit.heading} {words}"
+        another_right = re.search(r"\b(?:may|can|could|(?:is|are) entitled to)\b", words, re.I)
+        context = words if another_right else f"{unit.heading} {words}"
         about_ending = (
             says("end_verb", context)
             or says("end_noun", context)
@@ -169,14 +176,14 @@ def _notice_alone(reading: Reading, cast: Cast) -> tuple[Duration, int, int] | N
 def _notice_for_cause(reading: Reading) -> tuple[Duration, int, int] | None:
     """The notice of our right for cause, where that is the only door and no time to cure is given with it."""
     rights = reading.of(Kind.CAUSE, *_APPLY)
-    if any(right.cure for right in rights):
+    if any(right.cure and (right.notice is None or right.notice.days == right.cure.days) for right in rights):
         return None
     return next(((right.notice, right.start, right.end) for right in rights if right.notice), None)
 
 
 def _stands_for_a_right(reading: Reading) -> bool:
     return not reading.of(Kind.CONVENIENCE, Holder.THEIRS) and not any(
-        right.notice and right.cure is None for right in reading.of(Kind.CAUSE, *_APPLY)
+        right.notice for right in reading.of(Kind.CAUSE, *_APPLY)
     )
 
 
@@ -184,7 +191,7 @@ def _business(reading: Reading, period: Duration, start: int, end: int) -> Term:
     """Whether the notice counts business days: its own words, else a definition for the whole contract."""
     if not period.business:
         for unit in reading.units:
-            if says("days_are_business", plain(reading.text[unit.start : unit.end])):
+            if says("days_are_business", normal(reading.text[unit.start : unit.end])):
                 return _term(reading.text, True, unit.start, unit.end)
     return _term(reading.text, period.business, start, end)
 
@@ -197,20 +204,20 @@ def _in_writing(
     spans = [(right.start, right.end)] if right and not right.denied else []
     spans += [notice[1:]] if notice else []
     for start, end in spans:
-        words = plain(text[start:end])
+        words = normal(text[start:end])
         if says("oral", words):
             return _term(text, False, start, end)
         if says("written", words):
             return _term(text, True, start, end)
     for unit in reading.units:
-        words = plain(text[unit.start : unit.end])
+        words = normal(text[unit.start : unit.end])
         if says("all_notices", words):
             return _term(text, True, unit.start, unit.end)
     for other in (*reading.of(Kind.CAUSE, *_APPLY), *reading.of(Kind.RENEWAL, *_APPLY)):
-        if says("written", other.words) or says("written", plain(text[other.start : other.end])):
+        if says("written", other.words) or says("written", normal(text[other.start : other.end])):
             return _term(text, True, other.start, other.end)
     for unit in reading.units:
-        words = plain(text[unit.start : unit.end])
+        words = normal(text[unit.start : unit.end])
         named = cast.mentions(words)
         ours = any(mention.holder in (Holder.OURS, Holder.BOTH) for mention in named[:1])
         if ours and says("end_noun", words) and re.search(r"\bwritten notice\b|\bnotice in writing\b", words, re.I):
@@ -222,19 +229,37 @@ def _cause(reading: Reading, cast: Cast) -> dict[str, Term]:
     rights = reading.of(Kind.CAUSE, *_APPLY)
     if not rights:
         return {}
+    rights = sorted(rights, key=_special)
     text, first = reading.text, rights[0]
     found = {"terminate_for_cause": _term(text, True, first.start, first.end)}
     for right in rights:
         if right.cure:
-            found["cure_days"] = _term(text, right.cure.days, right.start, right.end)
-            return found
+            return found | _cure_terms(text, right.cure, right.start, right.end)
     for right in rights:
         elsewhere = cure_elsewhere(reading, right, cast)
         if elsewhere:
             period, unit = elsewhere
-            found["cure_days"] = _term(text, period.days, unit.start, unit.end)
-            return found
+            return found | _cure_terms(text, period, unit.start, unit.end)
     return found
+
+
+def _cure_terms(text: str, period: Duration, start: int, end: int) -> dict[str, Term]:
+    found = {"cure_days": _term(text, period.days, start, end)}
+    if period.business:
+        found["cure_business_days"] = _term(text, True, start, end)
+    return found
+
+
+def _special(right: Right) -> int:
+    """0 for a right on any breach, 1 for one on a certain kind, 2 on money alone; the general one stands first."""
+    words = wording("not_cause").sub(" ", right.words)
+    paid = re.search(
+        r"\bpay(?:s|ment|ments|able)?\b|\bpaid\b|\binvoices?\b|\bnon-?payment\b|\bunpaid\b|\bfees?\b", words, re.I
+    )
+    general = re.search(r"\b(?:material(?:ly)?|substantial(?:ly)?|any|serious|other|fundamental|important) (?:\w+ ){0,2}?(?:breach\w*|default|terms?|obligations?|provisions?|promises?)|\bmaterially breach|\bin breach\b|\bbreach(?:es)? (?:of )?(?:this|the|any)\b", words, re.I)  # fmt: skip
+    if general and not re.search(r"\b(?:payment|confidential\w*)\b.{0,12}\bobligations?\b|breach\w* of (?:confidential|clause|section)", words, re.I):  # fmt: skip
+        return 0
+    return 2 if paid else 1
 
 
 def _renewal(reading: Reading) -> dict[str, Term]:
@@ -243,8 +268,8 @@ def _renewal(reading: Reading) -> dict[str, Term]:
         if right.notice:
             return {"non_renewal_notice_days": _term(reading.text, right.notice.days, right.start, right.end)}
     for unit in reading.units:
-        words = plain(reading.text[unit.start : unit.end])
-        if not says("renew", words) and not says("renewal_date", words):
+        words = normal(reading.text[unit.start : unit.end])
+        if (not says("renew", words) and not says("renewal_date", words)) or says("not_renewal_notice", words):
             continue
         if not (
             says("tell", words)

@@ -6,15 +6,31 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from coach.plan.actors import Act, Cast, Holder
-from coach.plan.clauses import Unit, plain, units
+from coach.plan.clauses import Unit, units
 from coach.plan.durations import Duration, durations
+from coach.plan.normal import normal
+from coach.plan.periods import cure_in, is_notice, is_renewal_notice
 from coach.plan.wording import fragment, says, wording
 
+_SHORT_REMARK = 70  # characters of "The same goes for you."
 _LONGEST_QUOTE = 700  # characters: a list item is quoted with what leads into it up to this length
 _ELSEWHERE = re.compile(r"\b(?:in accordance with|pursuant to|as (?:provided|set (?:out|forth)|permitted|specified)|under (?:this )?(?:clause|section|article|paragraph)|by the terms)\b", re.I)  # fmt: skip
 _BEFORE_A_DAY = re.compile(
     r"\b(?:before|prior to|until|within the first|in the first|during the (?:first|initial|minimum))\b", re.I
 )
+_FOR_A_WHILE = re.compile(
+    r"\b(?:during|within|in|throughout) (?:(?:the|that|this|its|such) )?(?:(?:first|trial|initial|opening|probation\w*|introductory|test|pilot) (?:\(?\w+\)? ){0,3}(?:days?|weeks?|months?|period|phase)|(?:that|this|such) (?:first |trial )?(?:month|week|period|phase|time))\b",
+    re.I,
+)
+_LATER = re.compile(r"\b(?:thereafter|after that|afterwards|from then on|after (?:this|that|the) (?:trial|first|initial|time|period|month)|once (?:the|that) (?:trial|first))\b", re.I)  # fmt: skip
+_IF_NOT = re.compile(
+    r"\bif (?:it|they|he|she|that|this|he or she|nothing) (?:does|do|has|have|is|are|still)\b[^,.;]{0,20}?\b(?:not|changed)\b|\bfailing (?:which|this|that)\b|\bif (?:that|this|the period) (?:passes|fails|lapses)",
+    re.I,
+)
+_ONE_ORDER = re.compile(
+    r"\s+(?:(?:any|an|a|each|the|one or more|all|such|individual|particular|specific|relevant|applicable|affected|given|single|of) ){1,3}(?:sows?|statements? of work|work orders?|task orders?|purchase orders?|order forms?|call-?offs?|work packages?|assignments?|milestones?)\b(?!,? (?:and|or)(?: all of)? (?:this|the) (?:agreement|contract))",
+    re.I,
+)  # ending a part, not the contract
 _EXCEPT = re.compile(r"\b(?:except|other than|save|unless|but only)\b", re.I)
 _NOT_BEFORE = re.compile(r"\b(?:not (?:to )?expir\w+ before|no earlier than|not earlier than|not before|after)\b", re.I)
 _OR_AT_ONCE = re.compile(
@@ -70,14 +86,36 @@ def read_ending(text: str, cast: Cast) -> Reading:
     rights: list[Right] = []
     for unit in found:
         if (unit.start, unit.end) not in leads:
-            rights.extend(_rights(text, unit, cast, rights))
+            stated = list(_rights(text, unit, cast, rights, _sentence_before(text, found, unit)))
+            rights.extend(
+                right._replace(holder=Holder.BOTH) if _both_ways(text, found, unit) else right for right in stated
+            )
     return Reading(text, found, rights)
+
+
+def _sentence_before(text: str, found: list[Unit], unit: Unit) -> str:
+    """What the sentence before says, where this one leans on it: "… has 20 days to put it right. If it does not, …"."""
+    words = normal(text[unit.start : unit.end])
+    here = found.index(unit)
+    if here == 0 or found[here - 1].section != unit.section or not _IF_NOT.match(words):
+        return ""
+    return normal(text[found[here - 1].start : found[here - 1].end])
+
+
+def _both_ways(text: str, found: list[Unit], unit: Unit) -> bool:
+    """Whether a sentence, or the short one behind it, gives the other side the same: "and so can I", "The same goes for you."."""
+    if says("both_ways", normal(text[unit.start : unit.end])):
+        return True
+    following = next((other for other in found if other.start >= unit.end), None)
+    if following is None or following.section != unit.section or following.end - following.start > _SHORT_REMARK:
+        return False
+    return says("both_ways", normal(text[following.start : following.end]))
 
 
 def words_of(text: str, unit: Unit) -> str:
     """What a unit says, after the words that lead into it where those are about ending."""
-    own = plain(text[unit.start : unit.end])
-    lead = plain(text[unit.lead[0] : unit.lead[1]]) if unit.lead else ""
+    own = normal(text[unit.start : unit.end])
+    lead = normal(text[unit.lead[0] : unit.lead[1]]) if unit.lead else ""
     opens = (
         says("end_verb", lead)
         or says("end_noun", lead)
@@ -90,20 +128,23 @@ def quote_of(text: str, unit: Unit) -> tuple[int, int]:
     """The span to quote: with the lead where it stands just before, else the unit alone."""
     if unit.lead and unit.lead[1] <= unit.start and unit.end - unit.lead[0] <= _LONGEST_QUOTE:
         between = text[unit.lead[1] : unit.start]
-        if says("end_verb", plain(text[slice(*unit.lead)])) and not re.search(r"\w{4}", between):
+        if says("end_verb", normal(text[slice(*unit.lead)])) and not re.search(r"\w{4}", between):
             return unit.lead[0], unit.end
     return unit.start, unit.end
 
 
-def _rights(text: str, unit: Unit, cast: Cast, earlier: list[Right]) -> Iterator[Right]:
+def _rights(text: str, unit: Unit, cast: Cast, earlier: list[Right], before: str) -> Iterator[Right]:
     words = words_of(text, unit)
+    context = f"{before} {words}"
     start, end = quote_of(text, unit)
     inherited: Holder | None = None
     for segment in _segments(words, cast):
-        yield from _same_right(segment, unit, (start, end), cast, earlier)
+        yield from _same_right(
+            segment, unit, (start, end), cast, [r for r in earlier if r.unit.section == unit.section]
+        )
         for act in cast.acts(segment, inherited):
             inherited = act.holder
-            for right in _classified(segment, act, words, unit, (start, end)):
+            for right in _classified(segment, act, context, unit, (start, end)):
                 earlier = [*earlier, right]
                 yield right
     if _AT_WILL.search(words):
@@ -119,6 +160,9 @@ def _segments(words: str, cast: Cast) -> list[str]:
     )
     cuts = [0]
     for match in joint.finditer(words):
+        if _opens_with_a_case(words[match.end() :], cast, may):
+            cuts.append(match.end())
+            continue
         following = words[match.end() : match.end() + 60]
         starts = [m for m in cast.mentions(following) if m.start <= 4]
         if starts and re.match(rf"[\s,]*(?:\w+ly,? |also )?{may}\b", following[starts[0].end :], re.I):
@@ -126,11 +170,27 @@ def _segments(words: str, cast: Cast) -> list[str]:
     return [words[a:b] for a, b in zip(cuts, [*cuts[1:], len(words)], strict=True)]
 
 
+def _opens_with_a_case(words: str, cast: Cast, may: str) -> bool:
+    """ "… and in case of non-payment the Contractor may …": a new right behind its own condition."""
+    case = re.match(r"(?:only )?(?:if|where|in (?:the )?(?:case|event)|should|when|upon|unless|for|during)\b[^.;]{3,140}", words, re.I)  # fmt: skip
+    if case is None:
+        return False
+    for mention in cast.mentions(case[0]):
+        if re.match(
+            rf"[\s,]*(?:\w+ly,? |also )?{may}\b[^.;]{{0,60}}?{fragment('end_verb')}", words[mention.end :], re.I
+        ):
+            return not says("end_verb", words[: mention.start])
+    return False
+
+
 def _same_right(segment: str, unit: Unit, quote: tuple[int, int], cast: Cast, earlier: list[Right]) -> Iterator[Right]:
     """ "Contractor has the same right (on 45 days' notice)" after somebody else's right."""
     match = wording("same_right").search(segment)
     model = next((right for right in reversed(earlier) if right.kind is Kind.CONVENIENCE and not right.denied), None)
-    if match is None or model is None:
+    if model is None:
+        return
+    if match is None:
+        yield from _own_notice(segment, unit, quote, cast)
         return
     owners = [mention for mention in cast.mentions(segment) if mention.end <= match.start()]
     if owners:
@@ -138,34 +198,59 @@ def _same_right(segment: str, unit: Unit, quote: tuple[int, int], cast: Cast, ea
         yield Right(Kind.CONVENIENCE, owners[-1].holder, False, *quote, unit, notice=notice, words=segment)
 
 
+def _own_notice(segment: str, unit: Unit, quote: tuple[int, int], cast: Cast) -> Iterator[Right]:
+    """ "… and Contractor agrees to give 30 days' notice" after somebody else's right, in the same sentence."""
+    giver = next(iter(cast.mentions(segment)), None)
+    gives = rf"\s+(?:{fragment('must')})\s+(?:also )?(?:give|provide|serve)\b"
+    if giver is None or giver.start > 4 or says("end_verb", segment) or says("cause", segment):
+        return
+    notice = _notice_in(segment)
+    if notice and re.match(gives, segment[giver.end :], re.I):
+        yield Right(Kind.CONVENIENCE, giver.holder, False, *quote, unit, notice=notice, words=segment)
+
+
 def _classified(segment: str, act: Act, words: str, unit: Unit, quote: tuple[int, int]) -> Iterator[Right]:
     """The rights one "may terminate" states: for convenience, for cause, or at a renewal date."""
     after = segment[act.end : act.end + 40]
     if re.match(rf"\s+(?:the |your |any |such |all |its |this |an? )*{fragment('other_ending')}", after, re.I):
         return
+    if _ONE_ORDER.match(segment[act.end :]):
+        return
     sudden = _OR_AT_ONCE.search(segment, act.end)
     if sudden and not act.denied:
         tail = segment[sudden.end() :]
         if says("cause", tail) and not says("not_convenience", tail):
-            yield Right(Kind.CAUSE, act.holder, False, *quote, unit, cure=_cure(tail), words=words)
+            yield Right(Kind.CAUSE, act.holder, False, *quote, unit, cure=cure_in(tail), words=words)
         segment = segment[: sudden.start()]
     strong = says("convenience", segment) or (
         "convenience" in unit.heading.lower() and "cause" not in unit.heading.lower()
     )
     bare = wording("convenience").sub(" ", segment)
+    bare = wording("not_cause").sub(" ", bare)
     cause = says("cause", bare) or (not strong and _headed_for_cause(unit.heading))
     cause = cause or (not strong and unit.lead is not None and _LISTS_REASONS.search(segment) is not None)
-    notice = next((d for d in durations(segment) if is_notice(segment, d)), None)
+    unmet = not cause and _IF_NOT.search(segment) is not None and says("cause", words)
+    cause = cause or unmet
+    notice = _notice_in(segment)
     if act.denied:
         yield from _denial(segment, act, cause, strong, words, unit, quote)
         return
-    if says("mutual_consent", segment) and notice is None:
+    if says("mutual_consent", segment) and (notice is None or "only with" in segment.lower()):
         return
     if act.duty and (notice is None or cause):
         return
     condition = says("condition", wording("not_condition").sub(" ", bare))
     if cause and not says("not_convenience", bare):
-        yield Right(Kind.CAUSE, act.holder, False, *quote, unit, notice=notice, cure=_cure(words), words=words)
+        yield Right(
+            Kind.CAUSE,
+            act.holder,
+            False,
+            *quote,
+            unit,
+            notice=notice,
+            cure=cure_in(segment) or (cure_in(words) if unmet else None),
+            words=segment,
+        )
     if not cause and _at_renewal(segment, strong):
         yield Right(
             Kind.RENEWAL, act.holder, False, *quote, unit, notice=_renewal_period(segment) or notice, words=segment
@@ -174,9 +259,20 @@ def _classified(segment: str, act: Act, words: str, unit: Unit, quote: tuple[int
         yield Right(Kind.CONVENIENCE, act.holder, False, *quote, unit, notice=notice, words=segment)
 
 
+def _notice_in(segment: str) -> Duration | None:
+    """The notice a right asks for: the lasting one where a first time has its own."""
+    stated = [d for d in durations(segment) if is_notice(segment, d)]
+    later = _LATER.search(segment)
+    lasting = [d for d in stated if later and d.start > later.start()]
+    return next(iter(lasting or stated), None)
+
+
 def _without_reason(segment: str, bare: str, strong: bool, conditional: bool, notice: Duration | None) -> bool:
     """Whether a right needs no reason, and is not merely a pointer to another clause."""
     if says("not_convenience", bare) or (conditional and not strong):
+        return False
+    while_ = _FOR_A_WHILE.search(segment)
+    if while_ and not _LATER.search(segment) and (notice is None or while_.start() < notice.start):
         return False
     return strong or notice is not None or says("any_time", segment) or _ELSEWHERE.search(segment) is None
 
@@ -186,7 +282,7 @@ def _denial(
 ) -> Iterator[Right]:
     exception = _EXCEPT.search(segment)
     if exception and says("cause", segment[exception.end() :]):
-        yield Right(Kind.CAUSE, act.holder, False, *quote, unit, cure=_cure(words), words=words)
+        yield Right(Kind.CAUSE, act.holder, False, *quote, unit, cure=cure_in(words), words=words)
     if exception or strong or not (cause or _BEFORE_A_DAY.search(segment[act.end :])):
         yield Right(Kind.CONVENIENCE, act.holder, True, *quote, unit, words=segment)
 
@@ -212,108 +308,15 @@ def _renewal_period(segment: str) -> Duration | None:
     return next((d for d in durations(segment) if is_renewal_notice(segment, d)), None)
 
 
-def is_notice(text: str, period: Duration) -> bool:
-    """Whether `period` is said to be a notice: "30 days' written notice", "notice of at least 30 days", "30 days in advance"."""
-    before, after = text[max(0, period.start - 80) : period.start], text[period.end : period.end + 90]
-    if says("not_notice_of", text):
-        return False
-    adjectives = r"(?:(?:prior|advanced?|written|clear|formal|previous|calendar|of|in|the|by|electronic|e-?mail|signed|or|more|minimum|full|longer|paper|certified|mail|registered|reasonable|termination|cancellation|non-binding|\(?\d*\)?)[\s,]+){0,7}"
-    within = re.search(r"\b(?:within|for|after|has|have)\s+(?:a (?:further )?period of )?(?:the )?$", before, re.I)
-    if re.match(
-        rf"(?:\(?s\)?)?['’]?s?['’]?\s*(?:\([^)]{{0,25}}\)\s*)?{adjectives}(?:notice|notification|warning)\b",
-        after,
-        re.I,
-    ):
-        return not (within and re.match(r"['’]?\s*(?:of|after|from|following)\b", after, re.I))
-    if re.match(
-        r"['’]?s?['’]?\s*(?:\(\w+\)\s*)?(?:in writing|in advance|ahead|beforehand|before (?!that|the (?:end of the (?:term|initial|then))|expir)|prior to|of such (?:intention|termination))",
-        after,
-        re.I,
-    ):
-        return says("tell", text) and (within is None)
-    lead = re.search(r"(?:notice|notification|warning)\b(?: period)?(?P<gap>[^.;]{0,70})$", before, re.I)
-    return lead is not None and _states_length(lead["gap"]) and within is None
-
-
-def _states_length(gap: str) -> bool:
-    """Whether the words between "notice" and a period say how long it is: "of at least", ": ", "(minimum"."""
-    return re.fullmatch(
-        r"(?: in writing| to (?:the )?\w+(?: party)?| to (?:end|terminate|leave|cancel)\b[^,;]{0,30}| of termination| by (?:e-?mail|letter|post)| given| served| required| period)*"
-        r"[\s,:(\t|–-]*(?:is|of|shall be|will be|must be|being|to be|equal to|at)?\s*(?:at least|not less than|no less than|no fewer than|not fewer than|a minimum of|minimum(?: of)?|a period of(?: at least| not less than)?|least|not shorter than|the)?[\s(]*",
-        gap, re.I,
-    ) is not None  # fmt: skip
-
-
-def is_renewal_notice(text: str, period: Duration) -> bool:
-    """Whether `period` counts back from a renewal, anniversary or end of term."""
-    after = text[period.end : period.end + 150]
-    later = next(durations(after), None)
-    after = after[: later.start] if later else after
-    if re.match(r"['’]?s?['’]?[\s-]*(?:\w+ )?(?:terms?|periods?)\b", after, re.I) or re.search(
-        r"\bnot\b[^.;]{0,20}\b(?:before|prior)\b", after, re.I
-    ):
-        return False
-    end = r"(?:term|renew\w*|expir\w+|anniversar\w+|\bend\b|period|subscription|\bends\b|conclusion|lapse\w*)"
-    if re.match(
-        rf"['’]?s?['’]?\s*(?:[\w'’-]+[\s,]+){{0,12}}?(?:before|prior to|preceding|in advance of|ahead of)\b[^.;]{{0,60}}?{end}",
-        after,
-        re.I,
-    ):
-        return True
-    return (
-        re.match(
-            r"['’]?s?['’]?\s*(?:[\w'’-]+[\s,]+){0,5}?(?:notice|notification)\b[^.;]{0,40}(?:non-?renew\w*|not to (?:renew|extend)|not renew\w*)",
-            after,
-            re.I,
-        )
-        is not None
-    )
-
-
-def _cure(words: str) -> Duration | None:
-    """The time the party in breach has to put things right, if `words` give one."""
-    found = [d for d in durations(words) if _is_cure(words, d)]
-    strict = [d for d in found if not is_notice(words, d)]
-    return next(iter(strict or found), None)
-
-
-def _is_cure(words: str, period: Duration) -> bool:
-    before, after = words[max(0, period.start - 70) : period.start], words[period.end : period.end + 80]
-    if says("dismissed", before[-60:]) or is_renewal_notice(words, period):
-        return False
-    if re.search(
-        r"\b(?:invoice date|of (?:the )?invoice|receipt of (?:an? |the )?invoice|due date)\b", after[:40], re.I
-    ):
-        return False
-    mended = re.search(
-        r"\b(?:cur(?:e|ed|ing)|uncured|remed\w+|unremedied|rectif\w+|correct\w*|fix(?:ed|es)?|ma(?:k|d)e good|right|put|within (?:those|such|the said|that))\b",
-        words,
-        re.I,
-    )
-    asked = re.match(
-        r"[^.;]{0,60}?\b(?:notice|notif\w+|demand\w*|request\w*|reminder|asked|our writing|writing|told|default)\b",
-        after,
-        re.I,
-    )
-    asked = asked or re.search(
-        r"\b(?:notice of (?:the |such )?(?:default|breach)|(?:notice|demand|request|reminder)\b[^.;]{0,40}\b(?:requiring|asking|demanding|giving|allowing))\b[^.;]{0,60}$",
-        before,
-        re.I,
-    )
-    if is_notice(words, period):
-        return bool(mended) and not re.search(r"without (?:\w+ )?(?:cause|reason)|convenience", before, re.I)
-    return says("cure", words) and bool(mended or asked)
-
-
 def cure_elsewhere(reading: Reading, right: Right, cast: Cast) -> tuple[Duration, Unit] | None:
     """A cure period that a neighbouring sentence of the same section gives the other side, or either."""
     for unit in reading.units:
         if unit.section != right.unit.section or (unit.start, unit.end) == (right.unit.start, right.unit.end):
             continue
-        words = plain(reading.text[unit.start : unit.end])
+        words = normal(reading.text[unit.start : unit.end])
         if not re.search(r"\b(?:cure|remedy|rectify|correct|put right|fix)\b", words, re.I):
             continue
-        period = _cure(words)
+        period = cure_in(words)
         holders = {mention.holder for mention in cast.mentions(words)}
         if (
             period

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from coach.plan.actors import Cast, Holder
 from coach.plan.clauses import Unit
 from coach.plan.durations import Duration, durations, number
-from coach.plan.ending import Reading, is_notice
+from coach.plan.ending import Reading
+from coach.plan.periods import is_notice
 from coach.plan.terms import Found, each, headed
 from coach.plan.wording import fragment, says, wording
 

@@ -109,7 +109,7 @@ def monthly_fee(text: str) -> Figure | None:
         if (
             figure.per in ("month", "week", "quarter", "year")
             and not _OTHERS.search(figure.sentence)
-            and not _owed(figure)
+            and not _owed_here(text, figure)
         ):
             factor = {"month": 1.0, "week": WEEKS_A_MONTH, "quarter": 1 / 3, "year": 1 / 12}[figure.per]
             return figure._replace(amount=figure.amount * factor)
@@ -131,6 +131,13 @@ def project_fee(text: str) -> Figure | None:
         ) and not re.match(r"\s*(?:each|apiece|per|a piece|extra|more)\b", text[figure.end :], re.I):
             return figure
     return None
+
+
+def _owed_here(text: str, figure: Figure) -> bool:
+    """Whether the clause around an amount says it is owed: "They pay us $4,000 a month and owe us $2,300" says so of one."""
+    ends = re.compile(r"[.;!?\n]|, |\b(?:and|but|yet|while)\b", re.I)
+    clause = f"{ends.split(text[max(0, figure.start - 80) : figure.start])[-1]} {ends.split(text[figure.end : figure.end + 80])[0]}"
+    return _owed(figure._replace(sentence=plain(clause)))
 
 
 def _owed(figure: Figure) -> bool:

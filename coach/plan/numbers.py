@@ -1,9 +1,11 @@
 """Numbers: what the client really pays and what leaving costs, from the figures of the text and assumptions in view."""
 
 from collections.abc import Mapping
+from math import isfinite
 
 import numpy as np
 
+from coach.errors import BadInput
 from coach.plan import figures
 from coach.plan.figures import WEEKS_A_MONTH, Figure, Hours
 from coach.plan.simulation import HORIZON, RUNS, draw, influences, rounded, simulate, spread, wording
@@ -13,6 +15,24 @@ from coach.vocabulary.plan import Assumption, Dates, Money, Numbers, Spread
 
 Overrides = Mapping[str, tuple[float, float, float]]
 _DAYS_A_MONTH = 30.4
+
+
+def check_overrides(overrides: Overrides) -> None:
+    """Refuse an assumption that does not exist or whose low, likeliest and high value are not in order.
+
+    Raises:
+        BadInput: names the assumption and what is wrong with it.
+    """
+    known = [name for name, entry in wording()["assumptions"].items() if "label" in entry]
+    for name, values in overrides.items():
+        if name not in known:
+            raise BadInput(f"There is no assumption {name!r}.", hint=f"Choose one of {', '.join(known)}.")
+        low, likeliest, high = values
+        if not (isfinite(sum(values)) and 0 <= low <= likeliest <= high):
+            raise BadInput(
+                f"The values of {name!r} are not in order: {low:g}, {likeliest:g}, {high:g}.",
+                hint="Write the lowest, the likeliest and the highest value, none below zero.",
+            )
 
 
 def read_numbers(

@@ -1,6 +1,7 @@
 """Parties: which names, role words and pronouns of a contract mean the provider, and which the customer."""
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
@@ -16,6 +17,9 @@ _DEFINED = re.compile(
     r"""|["“](?:the\s+|The\s+)?(?P<means>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})["”]?\s*(?:\([^)]*\)\s*)?(?::|means\b|is\b|refers)"""
     r"""|(?m:^[\s\-*•#\d.()]*\**(?P<label>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)\**(?:\s*\([^)]{1,40}\))?\**\s*(?::|\t|\|))"""
 )
+_PARENTHESIS = re.compile(r"\([^()]{2,160}\)")
+_QUOTED = re.compile(r"[“\"'](?:the |The )?([A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,3}),?[”\"']")
+_NO_NAMES = frozenset({"we", "us", "our", "you", "your", "i", "me", "my"})
 _PRONOUN = r"""\(?\s*["“'](?:we|us|you|i|me)\b"""
 _CLEAR_GAP = 3  # role words further apart than this name different parties
 
@@ -46,7 +50,12 @@ def _content() -> dict[str, Any]:
 
 def read_parties(text: str) -> Parties:
     """Who provides and who pays, from the introduction of the parties, the role words and what each is said to do."""
-    weights = {name: _weight(name, text) for name in _candidates(text)}
+    text = text.replace("*", "")  # bold, where the text is Markdown
+    names = _candidates(text)
+    weights = {name: _weight(name, text) for name in names}
+    for group in _aliases(text, names):
+        surest = max(group, key=lambda name: abs(weights[name]))
+        weights |= dict.fromkeys(group, weights[surest])
     provider, customer = _sides(weights, text)
     return Parties(
         provider=frozenset(provider), customer=frozenset(customer), speaker=_speaker(text, provider, customer)
@@ -62,6 +71,9 @@ def _candidates(text: str) -> set[str]:
             continue
         if len(name.split()) <= _MOST_WORDS and (_role_weight(name) is not None or _acts(name, text)):
             found.add(name)
+    for group in _defined_groups(text):
+        if any(_role_weight(name) is not None or _acts(name, text) for name in group):
+            found |= {name for name in group if len(name.split()) <= _MOST_WORDS and name not in _NO_NAMES}
     for match in re.finditer(r"\b([A-Z][\w&-]{2,})(?=\s+(?:may|shall|will|must|agrees)\b)", text):
         name = match[1].lower()
         if _role_weight(name) is None and name not in _content()["things"] and _acts(name, text):
@@ -72,6 +84,22 @@ def _candidates(text: str) -> set[str]:
         ):
             found.add(role)
     return found if len(found) > 1 else found | _named_often(text)
+
+
+def _aliases(text: str, names: set[str]) -> Iterator[set[str]]:
+    """The names that one parenthesis gives to one party: ("Contoso", the "Client" or the "Company")."""
+    for group in _defined_groups(text):
+        if len(named := group & names) > 1:
+            yield named
+
+
+def _defined_groups(text: str) -> list[set[str]]:
+    found = []
+    for match in _PARENTHESIS.finditer(text[:_PREAMBLE]):
+        quoted = {" ".join(name.lower().split()) for name in _QUOTED.findall(match[0])} - set(_content()["things"])
+        if quoted:
+            found.append(quoted)
+    return found
 
 
 def _named_often(text: str) -> set[str]:
@@ -116,8 +144,10 @@ def _sides(weights: dict[str, float], text: str) -> tuple[set[str], set[str]]:
         return (set(ranked), set()) if weights[ranked[0]] > 0 else (set(), set(ranked))
     main = _introduced(ranked, text)
     gaps = [weights[a] - weights[b] for a, b in pairwise(ranked)]
-    if main and min(weights[main[0]], weights[main[1]]) > 0:
-        cut = ranked.index(main[1])
+    if main and weights[main[0]] > weights[main[1]]:
+        first, second = ranked.index(main[0]), ranked.index(main[1])
+        between = gaps[first:second]
+        cut = second if weights[main[1]] > 0 else first + between.index(max(between)) + 1
     elif max(gaps) < _CLEAR_GAP:
         return (set(ranked), set()) if weights[ranked[0]] > 0 else (set(), set(ranked))
     else:
@@ -131,7 +161,9 @@ def _introduced(ranked: list[str], text: str) -> tuple[str, str] | None:
         " ".join(next(group for group in match.groups() if group).lower().split())
         for match in _DEFINED.finditer(text[:_PREAMBLE])
     ]
-    parties = [name for name in dict.fromkeys(defined) if name in ranked][:2]
+    parties = [name for name in dict.fromkeys(defined) if name in ranked]
+    same = next((group for group in _defined_groups(text) if parties and parties[0] in group), set())
+    parties = parties[:1] + [name for name in parties[1:] if name not in same][:1]
     if len(parties) < 2:
         return None
     first, second = sorted(parties, key=ranked.index)

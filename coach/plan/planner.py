@@ -5,7 +5,7 @@ from datetime import date
 
 from coach.errors import EmptyInput, InputTooLong, NotReadable
 from coach.plan.contract import read_contract
-from coach.plan.numbers import Overrides, read_numbers
+from coach.plan.numbers import Overrides, check_overrides, read_numbers
 from coach.plan.talk import plan_talk
 from coach.plan.timeline import Calendar
 from coach.plan.wrap_up import wrap_up
@@ -33,7 +33,9 @@ def plan(
 
     Raises:
         EmptyInput, InputTooLong, NotReadable: the contract holds no words, too many, or is not text.
+        BadInput: there is no such assumption, or its values are not in order.
     """
+    check_overrides(overrides or {})
     if contract is not None:
         check_contract(contract)
     terms = read_contract(contract) if contract is not None else Contract()

@@ -3,10 +3,11 @@
 import re
 from datetime import date, timedelta
 
-from coach.plan.clauses import plain
 from coach.plan.days import add_months, read_day
 from coach.plan.durations import durations
-from coach.plan.ending import Reading, is_renewal_notice
+from coach.plan.ending import Reading
+from coach.plan.normal import normal
+from coach.plan.periods import is_renewal_notice
 
 _TERM_START = re.compile(
     r"\b(?:commenc\w+|begins?|starts?|runs?|from|effective|dated?|commencement date|start date|of)\b[^.;]{0,40}$", re.I
@@ -25,7 +26,7 @@ def term_dates(reading: Reading, today: date) -> tuple[date, int] | None:
     start = end = None
     length = again = 0
     for unit in reading.units:
-        words = plain(reading.text[unit.start : unit.end])
+        words = normal(reading.text[unit.start : unit.end])
         context = f"{unit.heading} {words}".lower()
         if re.search(r"\bterm\b|duration|commenc|period|begins?\b|runs?\b|renew|start", context):
             for match in re.finditer(

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from coach.plan.actors import Cast, Holder
-from coach.plan.clauses import Unit, plain
+from coach.plan.clauses import Unit
 from coach.plan.ending import Reading
+from coach.plan.normal import normal
 
 
 class Found(NamedTuple):
@@ -23,7 +24,7 @@ Reader = Callable[[Reading, Cast], Found | None]
 def each(reading: Reading) -> Iterator[tuple[Unit, str]]:
     """Every sentence with its words on one line."""
     for unit in reading.units:
-        yield unit, plain(reading.text[unit.start : unit.end])
+        yield unit, normal(reading.text[unit.start : unit.end])
 
 
 def first(reading: Reading, test: Callable[[Unit, str], bool]) -> Found | None:

@@ -4,12 +4,13 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from coach.plan.clauses import plain
 from coach.plan.contract import ending_terms, read
 from coach.plan.days import add_business_days, add_months, after, before, last_business_day, month_end, read_day
 from coach.plan.durations import Duration, durations
-from coach.plan.ending import Reading, is_renewal_notice
+from coach.plan.ending import Reading
+from coach.plan.normal import normal
 from coach.plan.parties import Side
+from coach.plan.periods import is_renewal_notice
 from coach.plan.term_length import term_dates
 from coach.plan.traps import content, find_traps, trap
 from coach.situation import Fact, FactKind, Relation, Situation
@@ -146,7 +147,7 @@ class Calendar:
         self._mark("send_today", self.today, "today")
         key = (
             "month_end"
-            if self._to_month_end()
+            if self._to_period_end()
             else "business"
             if notice.length.business
             else "told_notice"
@@ -177,19 +178,21 @@ class Calendar:
         if notice.length.business:
             self._ask("holidays")
         day = after(self.today, notice.length)
-        return month_end(day) if self._to_month_end() else day
+        months = self._to_period_end()
+        if months == 0:
+            return day
+        ends = month_end(day)
+        return ends if months == 1 else month_end(add_months(ends.replace(day=1), -ends.month % months))
 
-    def _to_month_end(self) -> bool:
-        term = self.terms.notice_days
-        return (
-            term is not None
-            and re.search(
-                r"\b(?:end|last day) of (?:a|any|each|the following|the next|the) (?:calendar )?month\b",
-                plain(term.quote),
-                re.I,
-            )
-            is not None
+    def _to_period_end(self) -> int:
+        """Months of the calendar period at whose end alone the notice works: 1, 3 or 12; 0 for any day."""
+        quote = normal(self.terms.notice_days.quote) if self.terms.notice_days is not None else ""
+        match = re.search(
+            r"\b(?:end|last day|close) of (?:a|an|any|each|every|the following|the next|the then current|the)? ?(?:calendar |running |current |following |next )*(?P<unit>month|quarter|(?<=calendar )year)\b",
+            quote,
+            re.I,
         )
+        return {"m": 1, "q": 3, "y": 12}[match["unit"][0].lower()] if match else 0
 
     def _cure(self, route: Route) -> date | None:
         term = self.terms.cure_days
@@ -275,7 +278,7 @@ _ORDER = ["send_today", "send_warning", "send_notice", "talk", "cure_ends", "ear
 
 def _period(term: Term, renewal: bool = False) -> Duration:
     """The period a term states, with its unit as the quote words it."""
-    words = plain(term.quote)
+    words = normal(term.quote)
     matching = [d for d in durations(words) if d.days == term.value]
     chosen = [d for d in matching if is_renewal_notice(words, d)] if renewal else matching
     return next(iter(chosen or matching), Duration(int(term.value), False, 0, 0))

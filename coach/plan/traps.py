@@ -6,8 +6,8 @@ from typing import Any
 
 from coach.content import read_yaml
 from coach.plan.actors import Cast, Holder
-from coach.plan.clauses import plain
 from coach.plan.ending import Kind, Reading
+from coach.plan.normal import normal
 from coach.plan.wording import says
 from coach.vocabulary.plan import Contract, Term, Trap
 
@@ -50,7 +50,8 @@ def find_traps(reading: Reading, contract: Contract, cast: Cast) -> tuple[Trap, 
 
     _door(reading, contract, add)
     if contract.cure_days:
-        add("cure_first", _span(contract.cure_days), days=contract.cure_days.value)
+        counted = f"{contract.cure_days.value} business" if contract.cure_business_days else contract.cure_days.value
+        add("cure_first", _span(contract.cure_days), days=counted)
     renewal_only = next((r for r in reading.of(Kind.RENEWAL, Holder.OURS, Holder.BOTH, Holder.ANYBODY)), None)
     if renewal_only and not _true(contract.terminate_for_convenience) and contract.non_renewal_notice_days:
         add("renewal_date_only", (renewal_only.start, renewal_only.end), days=contract.non_renewal_notice_days.value)
@@ -85,14 +86,14 @@ def _door(reading: Reading, contract: Contract, add: Any) -> None:
 
 def _ours(reading: Reading, term: Term | None, cast: Cast) -> Term | None:
     """The term, unless its sentence binds the other side alone."""
-    holders = [mention.holder for mention in cast.mentions(plain(term.quote))] if term else []
+    holders = [mention.holder for mention in cast.mentions(normal(term.quote))] if term else []
     return None if holders and holders[0] is Holder.THEIRS else term
 
 
 def _says(reading: Reading, name: str) -> Span | None:
     pattern = re.compile(_PATTERNS[name], re.IGNORECASE)
     for unit in reading.units:
-        words = plain(reading.text[unit.start : unit.end])
+        words = normal(reading.text[unit.start : unit.end])
         about = "notice" in f"{unit.heading} {words}".lower() or says("end_verb", words)
         if about and pattern.search(words):
             return unit.start, unit.end

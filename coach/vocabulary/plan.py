@@ -30,6 +30,7 @@ class Contract(Value):
     notice_in_writing: Term | None = None  # true | false
     terminate_for_cause: Term | None = None  # true
     cure_days: Term | None = None  # days
+    cure_business_days: Term | None = None  # true: those days are business days
     auto_renewal: Term | None = None  # true | false
     non_renewal_notice_days: Term | None = None  # days
     payment_days: Term | None = None  # days; 0 is due on receipt

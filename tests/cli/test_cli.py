@@ -314,3 +314,28 @@ def test_cases_go_out_as_files_and_come_in_again(home: Path, tmp_path: Path) -> 
     assert cases("delete", case_id).returncode == 2
     assert cases("delete", case_id, "--yes").returncode == 0
     assert case_id not in [case["id"] for case in listed()]
+
+
+def test_a_plan_reads_a_contract_from_a_real_pdf_and_takes_assumptions(home):
+    from tests.test_documents import encrypted_pdf, pdf_of
+
+    clause = "Between Client and Contractor. Either party may terminate this Agreement on 40 days written notice."
+    (home / "contract.pdf").write_bytes(pdf_of(clause))
+    (home / "locked.pdf").write_bytes(encrypted_pdf())
+    (home / "paid.txt").write_text("My client pays us $4,000 a month and I want to stop.", encoding="utf-8")
+    words = ("plan", "--situation", "paid.txt", "--today", "2026-11-21", "--json", "--engine", "builtin")
+    made = coach(home, *words, "--contract", "contract.pdf", "--assume", "months_to_replace=2")
+    assert made.returncode == 0, made.stderr
+    answer = json.loads(made.stdout)
+    assert answer["contract"]["notice_days"]["value"] == 40
+    assert answer["dates"]["last_day"] == "2026-12-31"
+    assert {"id": "months_to_replace", "value": 2.0}.items() <= {
+        key: value
+        for item in answer["numbers"]["assumptions"]
+        if item["id"] == "months_to_replace"
+        for key, value in item.items()
+    }.items()
+    assert coach(home, *words, "--contract", "locked.pdf").returncode == 2
+    refused = coach(home, *words, "--assume", "months_to_replace=many")
+    assert refused.returncode == 2
+    assert "NAME=VALUE" in refused.stderr

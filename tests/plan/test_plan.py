@@ -24,7 +24,7 @@ ACCOUNT = (
     "She keeps adding work and calls at night."
 )
 KEYS = [
-    "terminate_for_convenience", "notice_days", "notice_business_days", "notice_in_writing", "terminate_for_cause", "cure_days",
+    "terminate_for_convenience", "notice_days", "notice_business_days", "notice_in_writing", "terminate_for_cause", "cure_days", "cure_business_days",
     "auto_renewal", "non_renewal_notice_days", "payment_days", "late_fee", "kill_or_termination_fee", "ip_until_paid",
     "confidentiality", "non_disparagement", "non_solicitation", "exclusivity", "transition_duty", "governing_law",
 ]  # fmt: skip

@@ -1,0 +1,63 @@
+"""Normal: the words of a clause written one way - no contractions, ranges as their least, ellipses filled in - for the readers."""
+
+import re
+from functools import lru_cache
+
+from coach.plan.clauses import plain
+
+_NUMBER = r"(?:[a-z]+(?:-[a-z]+)?\s*\(\d{1,3}\)|\d{1,3}\s*\([a-z-]+\)|\d{1,3}|(?!no\b|not\b|nor\b)[a-z]+(?:-[a-z]+)?)"
+_UNIT = r"(?:(?:clear|full|calendar|business|working|consecutive)\s+){0,2}(?:days?|weeks?|months?)\b['’]?"
+_AT_LEAST = r"(?:(?:not|no) (?:less|fewer|earlier|later|sooner) than|at least|a minimum of|minimum)"
+_AT_MOST = r"(?:(?:and|or|but|nor)(?: also)?,? )?(?:(?:not|no) )?(?:more|greater|earlier|longer) than|(?:and|or|but) at most|(?:and|but) (?:a )?maximum(?: of)?"
+_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), written)
+    for pattern, written in (
+        (r"\bcan't\b|\bcan not\b", "cannot"),
+        (r"\bwon't\b", "will not"),
+        (r"\bshan't\b", "shall not"),
+        (r"\bain't\b", "is not"),
+        (r"(?<=[a-z])n't\b", " not"),
+        (r"(?<=\bI)'m\b", " am"),
+        (r"(?<=[a-z])'re\b", " are"),
+        (r"(?<=[a-z])'ve\b", " have"),
+        (r"(?<=[a-z])'ll\b", " will"),
+        (r"(?<=\bI)'ll\b", " will"),
+        (r"(?<=\bI)'ve\b", " have"),
+        (r"\b(I|we|you|they|he|she)'d\b", r"\1 would"),
+        (r"\b(it|that|there)'s\b", r"\1 is"),
+        # "no fewer than 45 nor more than 90 days", "between 30 and 60 days": the least counts, the latest day to act
+        (
+            rf"\b({_AT_LEAST} {_NUMBER})(?:\s+{_UNIT})?,?\s+(?:{_AT_MOST})\s+{_NUMBER}\s+(?=({_UNIT}))",
+            r"\1 ",
+        ),
+        (rf"\b(?:(?:not|no) (?:more|earlier) than)\s+{_NUMBER}(?:\s+{_UNIT})?,?\s+(?:and|or|but|nor)\s+(?=(?:(?:not|no) )?(?:less|fewer|later) than)", ""),
+        (rf"\bnot? (?:more|earlier) than {_NUMBER} {_UNIT} (?:and|or|nor) ", ""),
+        (rf"\bbetween ({_NUMBER})(?:\s+{_UNIT})? and {_NUMBER} (?=({_UNIT}))", r"\1 "),
+        (r"\b(\d{1,3})\s*(?:-|–|to)\s*\d{1,3} (?=(?:business |working |calendar )?(?:days?|weeks?|months?)\b)", r"\1 "),
+        (r"\b(?:a|one) (?:calendar )?month and a half\b('s)?|\b(?:one and a half|1\.5|1½) months?\b'?", "45 days"),
+        (r"\b(?:a|one) week and a half\b('s)?", "10 days"),
+        (r"\bhalf a year\b('s)?", "6 months"),
+        (r"\bhalf a month\b('s)?", "15 days"),
+        (r"\ba couple of (?=days|weeks|months)", "two "),
+        (r"\ba (?:full |whole |clear |calendar )*quarter(?='s? (?:\w+ )?notice)", "three months"),
+        (r"\b(?:a|one) dozen (?=days|weeks)", "twelve "),
+        (r"\b(by )?(?:you or (?:by )?(?:us|me)|(?:us|me) or (?:by )?you|both of us|any of us|one of us)\b", r"\1either of us"),
+        (r"(?<=[;,.])( (?:and )?(?:the )?[A-Za-z][\w-]+),? (?:on|upon|with|by giving|after) (\d{1,3})(?=\s*(?:[.;,]|$))", r"\1 may do so on \2 days' notice"),
+        (
+            r"\b([A-Z][\w-]+)'s (?:sole |only |exclusive )*right to (terminate|cancel|end)\b(?: (?:this|the) \w+)? (?:is|shall be|arises|exists)(?: only)?",
+            r"\1 may \2 only",
+        ),
+        (r"\bintimation\b", "notice"),
+        (r"\b((?:breach|default|failure)\b[^.;]{0,60}?) entitles ([^.;]{3,40}?) to (?=terminate|cancel|end)", r"on \1 \2 may "),
+        (r"\bhand(?:s|ing|ed)? in (?:\w+ )?notice\b", "give notice to terminate"),
+    )
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def normal(text: str) -> str:
+    """`text` as `plain`, with its contractions, ranges and ellipses written out; for reading, never for quoting."""
+    words = plain(text)
+    for pattern, written in _REWRITES:
+        words = pattern.sub(written, words)
+    return words
