@@ -199,14 +199,14 @@ class Plans(Desk):
         self._change(case_id, task, text=said, who=who.strip() or "you", by=by, proposal=chosen, dated=dated)
 
     def drop_task(self, case_id: str, task: Task) -> None:
-        """Take a thing off the list; `bring_back` undoes it."""
+        """Take a thing off the list; `put_tasks_back` undoes it."""
         self._change(case_id, task, dropped=True)
 
     def dropped(self, case_id: str) -> int:
         """How many things were taken off the list."""
         return sum(one.dropped for one in self._tasks(case_id))
 
-    def bring_back(self, case_id: str) -> None:
+    def put_tasks_back(self, case_id: str) -> None:
         """Put everything that was taken off the list back onto it."""
         self._keep_tasks(case_id, tuple(one.model_copy(update={"dropped": False}) for one in self._tasks(case_id)))
 

@@ -38,6 +38,7 @@ TERMS = {
     "notice_in_writing": "Notice in writing",
     "terminate_for_cause": "Ending it for a breach",
     "cure_days": "Time to put a breach right",
+    "cure_business_days": "Days to put it right are counted",
     "auto_renewal": "Renews by itself",
     "non_renewal_notice_days": "Objecting to the renewal",
     "payment_days": "Time to pay",
@@ -53,11 +54,12 @@ TERMS = {
 }
 THE_WAY_OUT = frozenset(
     "terminate_for_convenience notice_days notice_business_days notice_in_writing terminate_for_cause cure_days "
-    "auto_renewal non_renewal_notice_days".split()
+    "cure_business_days auto_renewal non_renewal_notice_days".split()
 )
 _YES_NO = {
     "terminate_for_convenience": ("allowed", "ruled out"),
     "notice_business_days": ("as business days", "as calendar days"),
+    "cure_business_days": ("as business days", "as calendar days"),
     "notice_in_writing": ("required", "not required"),
     "terminate_for_cause": ("allowed", "ruled out"),
     "auto_renewal": ("yes", "no"),

@@ -32,6 +32,9 @@ LINES = (
     "I hear that this comes at a bad moment for you. It stays at 30 September.",
 )
 
+_FADED_IN = """() => Promise.allSettled(document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime < 10000).map((one) => one.finished))"""
+
 Snap = Callable[[str], None]
 
 
@@ -182,7 +185,8 @@ def faults(page: Page) -> list[str]:
     """What axe-core finds on the page that is serious or worse: the rule, and where."""
     from axe_playwright_python.sync_playwright import Axe
 
-    page.wait_for_timeout(700)  # what fades in has come, and has its colours
+    page.wait_for_timeout(300)
+    page.evaluate(_FADED_IN)  # half faded in, a word has not its colour yet
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"{one['id']}: {node['target']} {node['html'][:160]}"

@@ -135,7 +135,7 @@ def test_what_is_taken_off_the_list_can_be_put_back(desk: CaseDesk, planned: str
     desk.drop_task(planned, before[0])
     assert len(desk.tasks(planned, made(desk, planned))) == len(before) - 1
     assert desk.dropped(planned) == 1
-    desk.bring_back(planned)
+    desk.put_tasks_back(planned)
     assert [one.text for one in desk.tasks(planned, made(desk, planned))] == [one.text for one in before]
 
 

@@ -73,8 +73,8 @@ def everything_about(store: Store, case: str, rehearsal: str, assessment: str) -
 
 
 NOT_ABOUT_ONE_ID = {
-    *("create_case", "cases", "delete_everything", "import_case"),
-    *("owner", "location", "size", "check", "close", "library"),
+    *("create_case", "cases", "delete_everything", "import_case", "import_cases"),
+    *("now", "owner", "location", "size", "check", "close", "library"),
 }
 
 

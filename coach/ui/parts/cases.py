@@ -25,8 +25,11 @@ def switch(place: Place, case: Case | None, here: str) -> None:
     with st.popover(label(shortened(case.name, 34)) if case else "Choose a case", help="Switch to another case"):
         if case is not None and case.archived:
             st.html('<p class="gt-quiet gt-small">This case is archived.</p>')
+        if others:
+            st.html('<p class="gt-quiet gt-small">Your other cases</p>')
         for one in others[:_SWITCHED]:
-            if st.button(label(shortened(one.name, 48)), key=f"gt-switch-{one.id}", width="stretch"):
+            name = f"{shortened(one.name, 40)} · {one.updated_at:%-d %B}"
+            if st.button(label(name), key=f"gt-switch-{one.id}", width="stretch"):
                 place.go(here, case=one.id, rehearsal=None)
         if len(others) > _SWITCHED:
             st.html('<p class="gt-quiet gt-small">Older ones stand on the Situation page.</p>')

@@ -142,5 +142,5 @@ def _take_away(place: Place, case_id: str, plan: ExitPlan) -> None:
             st.button(
                 f"Put back what was taken off ({dropped})",
                 key="gt-bring-back",
-                on_click=lambda: frame.kept(lambda: place.desk.bring_back(case_id), "It is on the list again."),
+                on_click=lambda: frame.kept(lambda: place.desk.put_tasks_back(case_id), "It is on the list again."),
             )
