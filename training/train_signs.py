@@ -34,7 +34,7 @@ RECORD = READER / "reader.json"
 JUDGES = {
     "raised": (0.02, "balanced"),
     "relation": (0.3, None),
-    "fine": (0.1, "balanced"),
+    "fine": (0.1, None),
     "answers": (0.02, None),
 }  # inverse penalty, weighting
 COMPOSED = 0.4  # how much a composed account counts beside one from life

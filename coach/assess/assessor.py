@@ -18,7 +18,7 @@ from coach.vocabulary.intake import Raised
 from coach.vocabulary.passage import Citation, Passage
 
 TOLD_ENOUGH = 200  # characters around a thread from which it tells what was tried
-UNTOLD_FINE = 0.4  # the judges of a whole account know no threads: at most undecided, and without a leaning
+UNTOLD_FINE = 0.15  # the judges of a whole account know no threads: at most undecided, and without a leaning
 MOST_POSSIBLE = 5
 MOST_PROPOSALS = 6  # clear and possible together, unless more are clear
 _REFERENCE = re.compile(r"\[([a-z0-9-]+#[a-z0-9-]+)\]")

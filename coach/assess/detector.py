@@ -38,7 +38,7 @@ class Reading(Value):
     self_harm: tuple[Evidence, ...] = ()
     raised: Raised = Raised.UNSAID
     relation: Relation | None = None
-    fine: float = Field(default=0.5, ge=0, le=1)
+    fine: float = Field(default=0.2, ge=0, le=1)
     leanings: dict[Action, float] = Field(default_factory=dict)
 
 

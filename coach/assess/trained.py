@@ -31,7 +31,8 @@ RAISED = tuple(Raised)
 RELATIONS = tuple(Relation)
 ANSWERS = tuple(Action)
 MOST_QUOTES = 3
-FINE_RAISES = 0.8  # how much surer a sign must be to be clear in an account that is surely well
+MAYBE_FINE = 0.1  # likelihood that all is well from which
+FINE_RAISES = 4.0  # a sign must be so much surer, for each further unit, to be clear
 URGENT_RAISES = 0.45  # and for a sign that calls for leaving at once, where no plain words name it
 WEAKER = 1.2  # how much less sure (in logits) a second quote may be than the first
 READ_CUES = (Cue.TRIED, Cue.UNTRIED, Cue.SOLVED, Cue.PRAISE)  # wordings that help to judge the whole
@@ -161,7 +162,8 @@ def pick_quotes(text: str, scores: AccountScores, i: int) -> tuple[Evidence, ...
 
 def clear_from(least: Floats, fine: float, named: bool) -> Floats:
     """(21,): the confidence from which each sign is clear in an account that is so likely well; `named` as `names_abuse`."""
-    return np.asarray(least + FINE_RAISES * fine + (0 if named else URGENT_RAISES) * urgent(), dtype=np.float32)
+    doubt = FINE_RAISES * max(0.0, fine - MAYBE_FINE)
+    return np.asarray(least + doubt + (0 if named else URGENT_RAISES) * urgent(), dtype=np.float32)
 
 
 def names_abuse(text: str) -> bool:

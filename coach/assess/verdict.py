@@ -25,9 +25,9 @@ HEAVY = 2  # severity from which a sign weighs by itself
 HEAVY_ENOUGH = 2  # so many signs that weigh are never answered with keep or ask
 MANY = 4  # clear signs that outweigh one talk, or none that is told of
 SURE_OF_ABUSE = 0.9  # below it, and without words that name it, abuse decides nothing by itself
-MOSTLY_FINE = 0.6  # from this likelihood one light sign is ordinary friction
+MOSTLY_FINE = 0.3  # from this likelihood one light sign is ordinary friction
 CLEARLY = 0.05  # how much likelier fair readers must accept another verdict than that of the rules before it stands
-FINE = 0.5  # from this likelihood that nothing is wrong, an account without a clear sign is read as healthy
+FINE = 0.22  # from this likelihood that nothing is wrong, an account without a clear sign is read as healthy
 
 
 class Ground(StrEnum):
@@ -71,7 +71,7 @@ class Facts(NamedTuple):
     relation: Relation
     words: int
     raised: Raised = Raised.UNSAID
-    fine: float = 0.5
+    fine: float = 0.2
     leanings: Mapping[Action, float] = {}
     tried: Quotes = ()
     goodwill: Quotes = ()
@@ -125,10 +125,17 @@ def _weighed(decision: Decision, facts: Facts) -> Decision:
     """
     if not facts.leanings or facts.answered or decision.action is Action.EXIT_NOW:
         return decision
-    likeliest = max((action for action in Action if _allowed(action, facts)), key=lambda action: facts.leanings[action])
+    allowed = (action for action in Action if _allowed(action, facts) and not _was_tried(action, decision, facts))
+    likeliest = max(allowed, key=lambda action: facts.leanings[action])
     if facts.leanings[likeliest] < facts.leanings[decision.action] + CLEARLY:
         return decision
     return _as_read(likeliest, facts)
+
+
+def _was_tried(action: Action, decision: Decision, facts: Facts) -> bool:
+    """Whether it would send the user back to what they say, in words that can be quoted, they tried in vain."""
+    failed = Ground.TRIED in decision.grounds and facts.has(SignId.FAILED_REPAIRS)
+    return action is Action.REPAIR and failed
 
 
 def _allowed(action: Action, facts: Facts) -> bool:
