@@ -69,7 +69,8 @@ class SkilledUser(NamedTuple):
         if len(said) >= PATIENCE:
             return self._first(self.replies["leave"], said, case)
         item = _asked(theirs)
-        options = self.replies["items"][item] if item else self.replies["moves"][theirs.move or Move.OPEN]
+        moves = self.replies["moves"]
+        options = self.replies["items"][item] if item else moves.get(theirs.move, moves[Move.CLOSE])
         answer = self._first(options, said, case)
         more = self._unasked(said, answer, case) if theirs.move not in _BUSY else None
         return f"{answer} {more}" if more and len(said) >= _FIRST_UNASKED else answer

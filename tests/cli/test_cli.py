@@ -165,6 +165,20 @@ def test_rehearse_plays_the_turns_of_a_file_and_is_repeatable(home):
     assert len(first["debrief"]["items"]) == 14
 
 
+def test_a_prep_card_has_three_rules_and_two_openings_and_takes_the_words_of_a_draft(home):
+    words = ("prep", "--situation", "hard.txt", "--persona", "bargainer")
+    card = answer(home, *words)
+    assert len(card["rules"]) == 3
+    assert card["weak_opening"] != card["strong_opening"]
+    assert card["goals"]
+    (home / "draft.txt").write_text("Dear Dana,\n\nI have decided to end our contract. My last day is 30 June.\n")
+    drafted = answer(home, *words, "--draft", "draft.txt")
+    assert drafted["strong_opening"] == "I have decided to end our contract. My last day is 30 June."
+    assert drafted["from_draft"]
+    plain = coach(home, *words)
+    assert card["rules"][2] in plain.stdout
+
+
 def test_a_debrief_reads_transcripts_and_rehearsals_alike(home, tmp_path):
     found = answer(home, "debrief", "talk.txt", "--goal", "exit")
     assert {item["answer"] for item in found["items"]} <= {"yes", "no", "not_relevant"}

@@ -1,7 +1,10 @@
+import json
+
 import pytest
 
 from coach.rehearse.debrief import debrief
 from coach.rehearse.transcript import parse_transcript
+from coach.rehearse.wording import coaching
 from coach.vocabulary.rehearsal import Answer, Goal, ItemId
 
 GOOD = """
@@ -104,3 +107,74 @@ def test_the_turning_turn_is_one_of_the_users_and_says_which_way(listener):
 def test_the_notes_are_filled_in(answers):
     note = answers(GOOD)[ItemId.BOUNDARY_HELD].note
     assert note == "Held 1 of 1 times."
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "answer"),
+    [
+        ("These terms start on 1 May, and they stay as I've said them.", ItemId.CONTRACT_NAMED, Answer.NOT_RELEVANT),
+        ("As section 4 of our contract provides, I give notice of 30 days.", ItemId.CONTRACT_NAMED, Answer.YES),
+        ("I have a table somewhere, January was 34 and February 41.", ItemId.DATE_NAMED, Answer.NO),
+        ("I've decided to end our contract; my last day is 30 June.", ItemId.DATE_NAMED, Answer.YES),
+        ("It's really all of these together and not one thing.", ItemId.DECISION_CLEAR_BY_TURN_2, Answer.NO),
+        ("I really hate doing this to you.", ItemId.FEELINGS_ACKNOWLEDGED_SPECIFICALLY, Answer.NO),
+    ],
+)
+def test_what_only_looks_like_it_does_not_count(answers, text, item, answer):
+    found = answers(f"client: Tell me why you are so cold. I'm hurt.\nyou: {text}")[item].answer
+    assert found is answer or (answer is Answer.NO and found is Answer.NOT_RELEVANT)
+
+
+def test_both_turns_are_shown_with_the_client_before_and_after(listener):
+    bad = debrief(parse_transcript(BAD), Goal.EXIT, listener)
+    worse = bad.turning_for_worse
+    assert worse.change <= -4
+    moved = [getattr(worse.after, name) - getattr(worse.before, name) for name in ("trust", "heat", "resolve")]
+    assert worse.change == pytest.approx(moved[0] - moved[1] - moved[2], abs=0.1)
+    assert bad.turning_turn in {point.turn for point in (worse, bad.turning_for_better) if point}
+    good = debrief(parse_transcript(GOOD), Goal.EXIT, listener)
+    assert good.turning_for_better.change >= 4
+    assert "better" in good.turning_for_better.note
+
+
+def test_the_curve_begins_before_the_first_turn_and_has_a_point_for_each(listener):
+    turns = parse_transcript(GOOD)
+    found = debrief(turns, Goal.EXIT, listener)
+    mine = [index for index, turn in enumerate(turns) if turn.role.value == "you"]
+    assert [point.turn for point in found.curve] == [None, *mine]
+    assert not found.states_real
+
+
+def test_the_goal_counts_for_how_it_was_taken(listener):
+    text = "client: Hi.\nyou: I'd like to go on, and from 1 May I need one list a week."
+    exits, resets = (debrief(parse_transcript(text), goal, listener).curve for goal in Goal)
+    assert len(exits) == len(resets) == 2
+
+
+def test_a_rehearsal_is_looked_back_on_with_the_states_it_had(rehearse, listener):
+    talk = rehearse("attacker", difficulty=3)
+    talk.say("I've decided to end our contract; my last day is 30 June.")
+    talk.say("You never pay on time, and it's because of you that I'm leaving.")
+    found = talk.debrief()
+    assert found.states_real
+    assert [point.trust for point in found.curve[1:]] == [talk.turns[1].state.trust, talk.turns[3].state.trust]
+    assert found.curve[0].heat == talk.turns[0].state.heat
+    assert found.turning_for_worse.turn == 3
+    assert found.turning_for_worse.before.heat == talk.turns[2].state.heat
+    again = debrief(parse_transcript(json.dumps(talk.record())), Goal.EXIT, listener)
+    assert again.curve == found.curve
+    assert again.states_real
+
+
+def test_states_that_are_none_of_ours_are_left_aside(listener):
+    rows = [{"role": "client", "text": "Hi.", "state": {"x": 1}}, {"role": "you", "text": "I quit.", "state": "calm"}]
+    assert not debrief(parse_transcript(json.dumps({"turns": rows})), Goal.EXIT, listener).states_real
+
+
+def test_the_users_own_goal_is_come_back_to(listener):
+    chosen = coaching("prep")["goals"][0]
+    kept = debrief(parse_transcript(GOOD), Goal.EXIT, listener, own_goal=chosen["goal"]).own_goal
+    assert (kept.item, kept.answer) == (ItemId.DECISION_CLEAR_BY_TURN_2, Answer.YES)
+    free = debrief(parse_transcript(GOOD), Goal.EXIT, listener, own_goal="I breathe before I answer.").own_goal
+    assert (free.text, free.item, free.answer) == ("I breathe before I answer.", None, None)
+    assert debrief(parse_transcript(GOOD), Goal.EXIT, listener).own_goal is None

@@ -27,6 +27,7 @@ GOOD = {
     "why_without_blame": "I am closing this line of work, so I am ending all contracts of this kind.",
     "three_offers": "Thank you, but my decision stands: I am ending our contract on 30 June.",
     "take_attack": "I hear that you are angry about the timing. My decision stands, and I will hand everything over by 30 June.",
+    "hear_them": "You told everybody this would be seen through to the launch, and now you stand there with it.",
     "close": "You will have all files and passwords by Friday 30 June. Thank you for the work together, and goodbye.",
 }
 BAD = {
@@ -34,6 +35,7 @@ BAD = {
     "why_without_blame": "Because you are impossible to work with and you never pay on time.",
     "three_offers": "Hm, twenty per cent more and I would stay until the summer.",
     "take_attack": "You are an idiot and everybody knows it.",
+    "hear_them": "I understand how you feel.",
     "close": "I am so so sorry, I feel terrible, please forgive me, I never wanted this.",
 }
 
@@ -60,9 +62,9 @@ def test_what_a_drill_avoids_has_its_words():
 def test_a_good_answer_passes_and_a_bad_one_is_told_why(coach, name):
     drill = known_drill(name)
     line = drill.rounds[0][0]
-    good = judge(drill, GOOD[name], coach.listener.hear(GOOD[name], line, decision_said=True))
+    good = judge(drill, GOOD[name], coach.listener.hear(GOOD[name], line, decision_said=True), line)
     assert good.good, good.point
-    bad = judge(drill, BAD[name], coach.listener.hear(BAD[name], line, decision_said=True))
+    bad = judge(drill, BAD[name], coach.listener.hear(BAD[name], line, decision_said=True), line)
     assert not bad.good
     assert bad.point
     assert bad.quote in BAD[name]
@@ -122,6 +124,28 @@ def test_a_drill_is_due_when_its_skill_slips_and_not_before():
     assert slipping[0].skill.id == "firmness"
     assert slipping[0].due == "three_offers"
     assert [point.share for point in slipping[0].points] == [1.0, 0.0, 0.0]
+
+
+def test_every_skill_has_a_drill():
+    assert {drill.skill for drill in drills().values()} == set(skills())
+
+
+def test_a_skill_slips_against_ones_own_past_and_not_against_a_level():
+    start = datetime(2026, 5, 1, tzinfo=UTC)
+    full = talk_with(boundary_held=Answer.YES, no_giving_in=Answer.YES)
+    half = talk_with(boundary_held=Answer.YES, no_giving_in=Answer.NO)
+
+    def firmness(*talks):
+        record = progress([(start + timedelta(days=day), one) for day, one in enumerate(talks)])
+        return next(one for one in record if one.skill.id == "firmness")
+
+    fallen = firmness(full, full, full, half)
+    assert (fallen.slipped, fallen.due) == (True, "three_offers")
+    steady = firmness(half, half, half, half)
+    assert not steady.slipped
+    assert steady.due == "three_offers"
+    assert not firmness(half, half, full, full).slipped
+    assert not firmness(half).slipped
 
 
 def test_what_a_talk_did_not_call_for_counts_neither_way():
