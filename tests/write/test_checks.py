@@ -70,6 +70,7 @@ def test_every_replacement_in_the_rulebook_is_clean() -> None:
         "notice": "30 days’",
         "owed": "$800",
         "payment_terms": "net 30",
+        "earliest": "30 June 2027",
     }
     for line in lines:
         text = re.sub(r"\{(\w+)\}", lambda match: values[match[1]], line)

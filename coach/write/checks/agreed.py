@@ -92,7 +92,7 @@ def _days_left(message: Message, sentence: Sentence) -> int | None:
     if not ("decision" in sentence.signals or re.search(r"\b(?:last|final)\b", words, re.I)):
         return None
     for word, days in _SOON.items():
-        if re.search(rf"\b{word} (?:is|will be|was)\b|\b(?:is|on|as of|from|until) {word}\b", words, re.I) and not _TODAY_IS.search(words):  # fmt: skip
+        if "money" not in sentence.signals and re.search(rf"\b{word} (?:is|will be|was)\b|\b(?:is|on|as of|from|until) {word}\b", words, re.I) and not _TODAY_IS.search(words):  # fmt: skip
             return days
     today = _today(message)
     dates = list(_DATE.finditer(_TODAY_IS.sub("", words)))
