@@ -32,6 +32,17 @@ def command(*words: str, stdin: str = "") -> Callable[[], object]:
     return lambda: subprocess.run(call, input=stdin, text=True, capture_output=True, check=True)
 
 
+def _fresh_message(number: int) -> str:
+    """Some 500 words of a good message that no reader has seen."""
+    said = " ".join(
+        f"In week {i} I delivered part {number * 40 + i} of the garden plan, and the file for it went to you on day {i}."
+        for i in range(25)
+    )
+    return (
+        f"Dear Ana,\n\nI have decided to end our agreement; my last day is {number + 1} June.\n\n{said}\n\nBest,\nTom"
+    )
+
+
 def rows(folder: Path) -> list[tuple[str, float, str]]:
     coach = Coach(Settings(engine="builtin", data_dir=folder))
     start = timed(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))
@@ -50,6 +61,7 @@ def rows(folder: Path) -> list[tuple[str, float, str]]:
     report = " ".join(
         f"In week {i} I delivered item {i} of the garden plan and sent you the file for it." for i in range(30)
     )
+    fresh = iter(_fresh_message(number) for number in range(RUNS))
     contract = "\n\n".join(case["text"] for case in CONTRACTS)
     coach.search("they go over my head")
     return [
@@ -62,7 +74,8 @@ def rows(folder: Path) -> list[tuple[str, float, str]]:
         ("the client's reply, warm", reply, "≤ 0.1 s"),
         ("a draft, warm", draft, "≤ 0.05 s"),
         ("a check of a draft, warm", check, "≤ 0.15 s"),
-        ("a check of 500 words, words known", timed(lambda: coach.check(report)), "≤ 0.3 s"),
+        ("a check of 500 words, words known", timed(lambda: coach.check(report)), ""),
+        ("a check of 500 fresh words, warm", timed(lambda: coach.check(next(fresh))), "≤ 0.05 s"),
         (f"a contract of {len(contract.split()):,} words", timed(lambda: read_contract(contract), 1), ""),
         ("a plan with its 10,000 simulated runs", timed(lambda: coach.plan(RETAINER)), "≤ 1 s"),
         ("a search, warm", timed(lambda: coach.search("they go over my head")), "≤ 0.05 s"),

@@ -12,6 +12,7 @@ from coach.situation import Situation
 from coach.vocabulary.draft import Check, Finding
 from coach.write import apply_suggestion, check
 from coach.write.checks.rulebook import rulebook
+from tests.write.conftest import SITUATIONS, read_rows
 
 EXIT = "Hi Ana,\n\nI have decided to end our agreement; my last day is 30 June. {}\n\nI will hand over all files by then.\n\nBest,\nTom"
 
@@ -70,6 +71,7 @@ def test_every_replacement_in_the_rulebook_is_clean() -> None:
         "notice": "30 days’",
         "owed": "$800",
         "payment_terms": "net 30",
+        "earliest": "30 June 2027",
     }
     for line in lines:
         text = re.sub(r"\{(\w+)\}", lambda match: values[match[1]], line)
@@ -103,9 +105,11 @@ def test_good_messages_stay_clean_of_serious_findings(messages: list[dict[str, A
 
 
 @pytest.mark.parametrize("closely", [True, False])
-def test_the_scores_rank_messages_as_people_do(messages: list[dict[str, Any]], closely: bool) -> None:
-    found = [check(row["text"], row["kind"], closely=closely) for row in messages]
-    pairs = list(zip(found, messages, strict=True))
+def test_the_scores_rank_messages_as_people_do(closely: bool) -> None:
+    """On messages that nothing was fitted or tuned on."""
+    rows = read_rows(SITUATIONS.parent / "messages.jsonl")
+    found = [check(row["text"], row["kind"], closely=closely) for row in rows]
+    pairs = list(zip(found, rows, strict=True))
     auc = area_under_curve(
         [one.sendable for one, row in pairs if row["sendable"]],
         [one.sendable for one, row in pairs if not row["sendable"]],
@@ -113,9 +117,9 @@ def test_the_scores_rank_messages_as_people_do(messages: list[dict[str, Any]], c
     respect = spearman(*zip(*((one.respect, row["respect"]) for one, row in pairs), strict=True))
     direct = spearman(*zip(*((one.direct, row["direct"]) for one, row in pairs), strict=True))
     print(f"closely={closely}: sendable AUC {auc:.3f}, respect rho {respect:.2f}, direct rho {direct:.2f}")
-    assert auc >= 0.95
-    assert respect >= 0.65
-    assert direct >= 0.6
+    assert auc >= (0.9 if closely else 0.8)
+    assert respect >= (0.6 if closely else 0.4)
+    assert direct >= (0.6 if closely else 0.5)
 
 
 def test_scores_move_with_every_fault() -> None:

@@ -57,20 +57,17 @@ def check(
 
 def _harmless(wordings: list[str], message: Message) -> list[str]:
     """Those of some wordings for a sentence of `message` that raise nothing, read as closely as the message was."""
-    kind, reader = message.kind.id if message.kind else None, _reader() if message.read else None
-    return [
-        words
-        for words in wordings
-        if words
-        and all(
-            hit.rule.absence
-            for hit in find(
-                read_message(
-                    words, kind, message.situation, reader, today=message.today, contract=message.contract
-                )._replace(aim=message.aim)
-            )
-        )
-    ]
+    by_words = [words for words in wordings if words and _raises_nothing(words, message, None)]
+    if not message.read or not by_words:
+        return by_words
+    reader = _reader()
+    reader.read(by_words)  # in one go: it remembers them
+    return [words for words in by_words if _raises_nothing(words, message, reader)]
+
+
+def _raises_nothing(words: str, message: Message, reader: "Reader | None") -> bool:
+    read = read_message(words, None, message.situation, reader, today=message.today, contract=message.contract)
+    return all(hit.rule.absence for hit in find(read._replace(aim=message.aim, kind=message.kind)))
 
 
 def _reader() -> "Reader":

@@ -24,7 +24,7 @@ _DATE = re.compile(rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m>{'|'.j
 _TODAY_IS = re.compile(rf"\btoday(?:,| is|'s)?(?: the)? ({_DATE.pattern})", re.I)
 _WEEKDAY = re.compile(rf"\b(?:(?P<next>next) )?(?P<day>{'|'.join(_WEEKDAYS)})[a-z]*day\b", re.I)
 _SOON = {"today": 0, "tonight": 0, "tomorrow": 1}
-_KEPT = re.compile(r"\b(?:i|we)(?:'ll| will| am| are|'m|'re)? (?:\w+ )?(?:keep(?:ing)?|hold(?:ing)? on to|not hand(?:ing)? over|won't (?:hand|give|send|pass|help|train|explain|brief)|will not (?:hand|give|send|pass|help|train|explain|brief)|refuse to (?:hand|give|send|pass|help)|hand over nothing)\b|\b(?:source files|source code|working files|raw files|files|code|drawings)\b[^.!?]{0,20}\b(?:stays?|remains?) (?:with (?:me|us)|mine|ours)\b|\b(?:no|won't be any) (?:hand-?over|transition)\b", re.I)  # fmt: skip
+_KEPT = re.compile(r"\b(?:i|we)(?:'ll| will| am| are|'m|'re)? (?:\w+ )?(?:keep(?:ing)? (?!nothing|none|you\b|in\b|the (?:date|notice|lights)|to\b|up\b|on\b|\w+ing\b)|hold(?:ing)? on to|not hand(?:ing)? over|won't (?:hand|give|send|pass|help|train|explain|brief)|will not (?:hand|give|send|pass|help|train|explain|brief)|refuse to (?:hand|give|send|pass|help)|hand over nothing)\b|\b(?:source files|source code|working files|raw files|files|code|drawings)\b[^.!?]{0,20}\b(?:stays?|remains?) (?:with (?:me|us)|mine|ours)\b|\b(?:no|won't be any) (?:hand-?over|transition)\b", re.I)  # fmt: skip
 _TOLD = re.compile(r"\b(?:tell|warn|let|write|post|publish|share|say|speak)\w*\b[^.!?]{0,50}\b(?:everyone|everybody|other (?:people|clients|freelancers|suppliers|vendors)|the (?:industry|press|papers|trade)|online|review|what (?:you are|it is|it was) like|how you treat|your competitors?|publicly|in public)\b", re.I)  # fmt: skip
 _RIVAL = re.compile(r"\b(?:work(?:ing|ed)?|start(?:ing|ed)?|begin|began|sign(?:ed|ing)?|join(?:ing|ed)?|tak(?:e|ing|en) on|supply(?:ing)?)\b[^.!?]{0,40}\b(?:competitors?|rivals?|(?:another|a second|other) (?:\w+ )?(?:client|company|brand|agency|shop|studio|supplier)s?)\b", re.I)  # fmt: skip
 _LEAKED = re.compile(r"\b(?:publish|post|share|show|pass|forward|hand|use)\w*\b[^.!?]{0,30}\byour (?:\w+ )?(?:data|figures|numbers|customer list|customers' names|mails?|e-?mails?|messages?|contracts?|plans?|prices|documents)\b[^.!?]{0,40}\b(?:to|with|online|in|on|for) (?!you\b|your\b)", re.I)  # fmt: skip
@@ -92,7 +92,7 @@ def _days_left(message: Message, sentence: Sentence) -> int | None:
     if not ("decision" in sentence.signals or re.search(r"\b(?:last|final)\b", words, re.I)):
         return None
     for word, days in _SOON.items():
-        if re.search(rf"\b{word} (?:is|will be|was)\b|\b(?:is|on|as of|from|until) {word}\b", words, re.I) and not _TODAY_IS.search(words):  # fmt: skip
+        if "money" not in sentence.signals and re.search(rf"\b{word} (?:is|will be|was)\b|\b(?:is|on|as of|from|until) {word}\b", words, re.I) and not _TODAY_IS.search(words):  # fmt: skip
             return days
     today = _today(message)
     dates = list(_DATE.finditer(_TODAY_IS.sub("", words)))

@@ -1,7 +1,7 @@
 """Editing a sentence: what a finding is about is taken out of it, and the rest of its words, dates and amounts stays."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 _JOINT = re.compile(r"\s*(?:[;–—]|,(?! \d)|(?<=[a-z]) (?:and|but|so|or|unless|because|if|which)\b)\s*", re.I)
 _LEAD = re.compile(r"^(?:and|but|so|or|because|then|which|that)\s+", re.I)
@@ -18,6 +18,8 @@ _MODALS = (
     (re.compile(r"\bmight (?:have to|need to|want to)\b|\bmay (?:have to|need to)\b|\b(?:should|might|may|could|would)(?! not)\b", re.I), "will"),
 )  # fmt: skip
 _LEAST_WORDS = 4
+_MOST_EDITS = 4
+_DEPENDS = re.compile(r"\b(?:if|unless|because|which)\b", re.I)
 _AMOUNT = r"[$£€]\s?\d[\d,.]*\d|[$£€]\s?\d|\b\d[\d,.]* ?(?:dollars|euros?|pounds|USD|EUR|GBP)\b"
 _BY = re.compile(
     r"\b(?:by|before|until|till) ((?:(?:this|next) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|noon|evening))?|"
@@ -29,8 +31,8 @@ _PAYS = re.compile(
 )
 _THINGS = "invoice|fee|balance|deposit|bill|retainer"
 _MATTER = re.compile(
-    r"\b(?:the|this|that|our|my|your) (?!(?:whole|only|same|first|last|next|sort|kind|way|time|day|one|fact|person|people|world|end|rest|others?|wife|husband|mother|father|"
-    r"brother|ego|attitude|life|fault|own|best|worst|most|least)\b)((?:[a-z-]+ )?[a-z-]{3,})(?= (?:is|was|were|are|has|had|on|in|at|for|with|from|to|and|because|when|with|by|that|which|over)\b|[,.;:!?]|$)",
+    r"\b(?:the|this|that|our|my|your) (?:whole |entire )?(?!(?:only|same|first|last|next|sort|kind|way|time|day|one|fact|person|people|world|end|rest|others?|wife|husband|mother|father|"
+    r"brother|ego|internet|forum|press|web|truth|problem|attitude|life|fault|own|best|worst|most|least)\b)((?:[a-z-]+ )?[a-z-]{3,})(?= (?:is|was|were|are|has|had|on|in|at|for|with|from|to|and|because|when|with|by|that|which|over)\b|[,.;:!?]|$)",
     re.I,
 )
 _NO_MATTER = re.compile(
@@ -40,14 +42,10 @@ _NO_MATTER = re.compile(
 )
 
 
-def edited(words: str, is_good: Callable[[list[str]], list[str]], softened: bool) -> str | None:
-    """The sentence without its sting, or, if it is to be `softened`'s opposite, without its maybes; None if nothing is left.
-
-    `is_good` says which of some wordings raise nothing.
-    """
-    tried = list(dict.fromkeys([*(_firmer(words) if softened else ()), *_fewer_clauses(words)]))
-    good = is_good([one for one in tried if one != words])
-    return max(good, key=len, default=None)
+def edits(words: str, firmer: bool) -> list[str]:
+    """Shorter or plainer wordings of a sentence, the longest first: without a clause, or, to be `firmer`, without its maybes."""
+    made = dict.fromkeys([*(_firmer(words) if firmer else ()), *_fewer_clauses(words)])
+    return sorted((one for one in made if one != words), key=len, reverse=True)[:_MOST_EDITS]
 
 
 def _firmer(words: str) -> Iterator[str]:
@@ -64,6 +62,8 @@ def _fewer_clauses(words: str) -> Iterator[str]:
     for joint in reversed(joints):
         yield from _whole(words[: joint.start()])
     for joint in joints:
+        if _DEPENDS.search(joint[0]) or _DEPENDS.match(words):
+            continue
         yield from _whole(_LEAD.sub("", words[joint.end() :]))
 
 
@@ -85,10 +85,8 @@ def _finished(words: str) -> str:
 
 def kept_demand(words: str) -> str | None:
     """The request for payment in a sentence, with its amount, its thing and its day; None if it asks for none."""
-    if not _PAYS.search(words):
-        return None
     amount, by = re.search(_AMOUNT, words, re.I), _BY.search(words)
-    if not amount and not by:
+    if not (amount and by) and not ((amount or by) and _PAYS.search(words)):
         return None
     thing = re.search(rf"\b(?:{_THINGS})\b", words, re.I)
     what = f"the {amount[0].strip(' ,.')}" if amount else f"the {thing[0].lower()}" if thing else "what is open"

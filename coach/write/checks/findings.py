@@ -22,6 +22,7 @@ HOSTILE = (
 )
 MOST_PER_SENTENCE = 3
 _AGREED = 0.5  # what the general head must say, too, before a single one is believed without words
+_LEANS = 0.2  # what a single head must say before the general one is believed
 _GENERAL = ("hostile", "weak", "")
 _NEITHER = frozenset({"oversharing", "admission_of_liability"})
 _EARNEST = 0.6  # probability of thanks or understanding from which no head alone reports a sting
@@ -85,7 +86,11 @@ def _by_reader(rules: list[Rule], message: Message, sentence: Sentence, read: di
         likely = max((r for r in able if _general(r) == general), key=lambda r: read.get(r.head or "", 0), default=None)
         if likely is None or likely.head is None:
             continue
-        surely = general and read.get(general, 0.0) >= message.sure.get(general, 1.0)
+        surely = (
+            read.get(general, 0.0) >= message.sure.get(general, 1.0)
+            and read.get(likely.head, 0.0) >= _LEANS
+            and (general != "weak" or message.aim is Aim.EXIT)
+        )
         alone = read.get(likely.head, 0.0) >= message.sure.get(likely.head, 1.0)
         if surely or (alone and (not general or read.get(general, 0.0) >= _AGREED)):
             sure = max(read.get(likely.head, 0.0), read.get(general, 0.0))
@@ -111,7 +116,7 @@ def _may_be(rule: Rule, message: Message, sentence: Sentence, read: dict[str, fl
     if rule.id == "over_apology":
         return re.search(r"\bi\b", sentence.straight, re.I) is not None
     if rule.id == "hedged_decision":
-        return bool({"decision", "reset"} & sentence.signals) or message.aim is not Aim.OTHER
+        return "decision" in sentence.signals or message.aim is Aim.EXIT
     return True
 
 

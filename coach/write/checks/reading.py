@@ -18,7 +18,7 @@ MOST_CHARACTERS = 40_000  # read by the heads; the rules read everything
 
 _CONDITION = re.compile(r"\b(?:if|unless|otherwise|without|should (?:you|we|there|neither)|in case)\b", re.I)
 _SUBJECT = re.compile(r"\A\s*subject\s*:[ \t]*([^\n]*)", re.I)
-_DECIDES = 0.75  # probability from which the head alone shows a decision, if it is not a hedged one
+_DECIDES = 0.65  # probability from which the head alone shows a decision, if it is not a hedged one
 _HEDGED = 0.4
 _ASKS = 0.7  # probability from which the head alone shows new terms
 _SHORT = {"u": "you", "ur": "your", "r": "are", "im": "i'm", "ive": "i've", "dont": "don't", "wont": "won't", "cant": "can't", "youre": "you're", "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "havent": "haven't", "hasnt": "hasn't", "couldnt": "couldn't", "wouldnt": "wouldn't", "shouldnt": "shouldn't", "thats": "that's", "theyre": "they're", "gonna": "going to", "wanna": "want to", "plz": "please", "pls": "please", "thx": "thanks"}  # fmt: skip

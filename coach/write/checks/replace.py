@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 
 from coach.situation import FactKind
 from coach.write.checks.agreed import earliest, notice_days, payment_days
-from coach.write.checks.edit import edited, kept_demand, matter_of
+from coach.write.checks.edit import edits, kept_demand, matter_of
 from coach.write.checks.findings import HOSTILE, Hit
-from coach.write.checks.reading import Message, Sentence, known
+from coach.write.checks.reading import Message, known
 from coach.write.checks.rulebook import Rule, Topic, rulebook
 from coach.write.grammar import bare_date, dated, listed, possessive
 
@@ -19,6 +19,9 @@ _ESSENTIAL = frozenset({"decision", "date", "handover", "money", "thanks"})
 _MOST_ESSENTIAL = 6
 _EDITED = frozenset({*HOSTILE, "hedged_decision", "oversharing", "over_apology", "bargaining_opener", "promise_not_meant", "admission_of_liability"})  # fmt: skip
 _CARRIED = frozenset({"decision", "date", "handover", "money"})
+_LEFT_OUT = frozenset({"threat", "insult", "defamation_risk"})  # of which nothing but a demand is worth another word
+_ANSWERED = frozenset({"payment", "hours"})  # topics on which even those get one
+_DATED = re.compile(rf"\b{_MONTHS}\b|\d", re.I)
 _LEAST_LEFT = 2  # sentences
 
 
@@ -50,36 +53,44 @@ def suggestions(message: Message, hits: list[Hit], judge: Judge) -> list[str | N
 
 
 def _of_own_words(message: Message, hit: Hit, hits: list[Hit], judge: Judge) -> str | None:
-    """What can be kept of the writer's own words."""
+    """What can be kept of the writer's own words; "" where nothing needs to stay."""
     if hit.sentence is None or hit.rule.id not in _EDITED:
         return None
     words, hedged = hit.sentence.straight, hit.rule.id == "hedged_decision"
-    edits = edited(words, lambda some: [one for one in judge(some) if not hedged or _decides(one)], hedged)
-    if edits is not None and (not _says_something(hit.sentence) or _says_something_in(edits)):
-        return edits
-    demand = kept_demand(words) if hit.rule.by_topic else None
-    if demand and judge([demand]):
-        return demand
-    if not hit.rule.by_topic or ("decision" in hit.sentence.signals and not hit.sentence.conditional):
+    carries = bool(hit.sentence.signals & _CARRIED)
+    for edit in judge(edits(words, firmer=hedged)):
+        if _decides(edit) if hedged else not carries or _carries(edit):
+            return edit
+    elsewhere = _decided_elsewhere(message, hit, hits)
+    if hedged:
+        return "" if elsewhere and not _DATED.search(words) and _can_go(message, hits) else None
+    if not hit.rule.by_topic or ("decision" in hit.sentence.signals and not hit.sentence.conditional and not elsewhere):
         return None
-    if _topics_of(hit.sentence.straight):
+    topics = {topic.name for topic in _topics_of(words)}
+    matter = [] if hit.rule.id in _LEFT_OUT or topics & _ANSWERED else _on_matter(words)
+    lines = [kept_demand(words), *matter]
+    kept = judge([line for line in lines if line])
+    if kept:
+        return kept[0]
+    if topics and (hit.rule.id not in _LEFT_OUT or topics & _ANSWERED):
         return None
+    return "" if _can_go(message, hits) else None
+
+
+def _on_matter(words: str) -> list[str]:
+    """Lines that name what the sentence was about and say no more."""
     matter = matter_of(words)
     lines = [line.format(matter=matter) for line in rulebook().reasons["matter"]] if matter else []
     first = len(words) % max(1, len(lines))
-    return next(iter(judge(lines[first:] + lines[:first])), "" if _can_go(message, hits) else None)
+    return lines[first:] + lines[:first]
 
 
 def _decides(words: str) -> bool:
     return rulebook().signals["decision"].search(words) is not None
 
 
-def _says_something(sentence: Sentence) -> bool:
-    """Whether the sentence carries a part of the message that must not get lost with its sting."""
-    return bool(sentence.signals & _CARRIED)
-
-
-def _says_something_in(words: str) -> bool:
+def _carries(words: str) -> bool:
+    """Whether the words carry a part of the message that must not get lost with a sting."""
     return any(rulebook().signals[name].search(words) for name in _CARRIED)
 
 

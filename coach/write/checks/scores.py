@@ -17,6 +17,7 @@ _HOSTILE = 2.0  # what a surely hostile sentence takes from sendable and respect
 _WEAK = 1.4  # what a surely weak one takes from sendable and direct
 _GRAVE = 3  # severity of a finding that is put right first
 _ATTACKED = -1.2  # log-odds (23 %) above which sendable and respect do not rise beside an attack
+_BEND = 1.5  # log-odds over which a mark bends to its limit
 _GRAVELY = -0.1  # log-odds (48 %) above which sendable does not rise beside any grave finding
 _NEARLY_SURE = 0.8  # probability from which a head's finding counts as one of words
 _HALF = 0.5
@@ -79,8 +80,13 @@ def _capped(marks: Marks, hits: list[Hit]) -> Marks:
     finding pass for fine."""
     graves = [hit for hit in hits if hit.rule.severity == _GRAVE and (hit.by_words or hit.sure >= _NEARLY_SURE)]
     if any(hit.rule.id in HOSTILE for hit in graves):
-        return marks._replace(sendable=min(marks.sendable, _ATTACKED), respect=min(marks.respect, _ATTACKED))
-    return marks._replace(sendable=min(marks.sendable, _GRAVELY)) if graves else marks
+        return marks._replace(sendable=_below(_ATTACKED, marks.sendable), respect=_below(_ATTACKED, marks.respect))
+    return marks._replace(sendable=_below(_GRAVELY, marks.sendable)) if graves else marks
+
+
+def _below(most: float, mark: float) -> float:
+    """A mark that comes near `most` and never reaches it; of two, the better one stays the better."""
+    return most - _BEND * math.log1p(math.exp((most - mark) / _BEND))
 
 
 def _odds(x: float) -> float:
