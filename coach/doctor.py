@@ -86,4 +86,4 @@ def _model(coach: "Coach") -> str:
     from coach.llm.gateway import Gateway, Message
 
     answer = Gateway(settings).ask([Message(role="user", content="Answer with the one word: ready")], max_tokens=10)
-    return f"{settings.model} answered in {answer.seconds:.1f} s."
+    return f"{settings.model} answered in {answer.usage.seconds:.1f} s."
