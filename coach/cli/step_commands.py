@@ -41,6 +41,9 @@ def rehearse(
     difficulty: Annotated[int, typer.Option(help="1, 2 or 3.")] = 2,
     channel: Annotated[str, typer.Option(help="email, chat, phone or meeting.")] = "meeting",
     say: Annotated[str | None, typer.Option(help="A file with one turn of yours a line, or -.", metavar="FILE")] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show what a model would be sent, and send nothing.")
+    ] = False,
     as_json: Json = False,
     engine: Engine = None,
     seed: Seed = 1,
@@ -53,9 +56,12 @@ def rehearse(
             "Standard input can give the situation or your turns, not both.", hint="Save one of them as a file."
         )
     coach = open_coach(engine)
-    rehearsal = coach.rehearse(
-        read_input(situation), persona=persona, goal=goal, difficulty=difficulty, channel=channel, seed=seed
-    )
+    setup: dict[str, Any] = {"persona": persona, "goal": goal, "difficulty": difficulty, "channel": channel}
+    if preview:
+        first = next((line.strip() for line in read_input(say).splitlines() if line.strip()), None) if say else None
+        show.show_messages(coach.preview(read_input(situation), say=first, seed=seed, **setup), as_json)
+        return
+    rehearsal = coach.rehearse(read_input(situation), seed=seed, **setup)
     if say is not None:
         _play(rehearsal, [line.strip() for line in read_input(say).splitlines() if line.strip()], as_json)
     elif as_json:

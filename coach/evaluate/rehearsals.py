@@ -13,8 +13,8 @@ import yaml
 
 from coach.errors import BadInput
 from coach.evaluate.cases import evals_folder
+from coach.rehearse.in_part import out_of_part
 from coach.rehearse.listener import Listener
-from coach.rehearse.model_actor import out_of_part
 from coach.vocabulary.rehearsal import ActId, Ending, Heard, Move, Role
 
 if TYPE_CHECKING:

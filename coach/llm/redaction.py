@@ -121,6 +121,12 @@ class Redactor:
         return (match[0][0] if opened else "") + value + (match[0][-1] if closed else "")
 
 
+def names_in(case: Situation) -> tuple[str, ...]:
+    """The words of a case that name a person, a firm or anything else, in the order in which it names them."""
+    named = ("PERSON_", "COMPANY_", "NAME_")
+    return tuple(value for value, as_ in Redactor.for_case(case).hidden.items() if as_.startswith(named))
+
+
 def _may_become(word: str) -> bool:
     kind = word.rstrip("0123456789").rstrip("_").rstrip("\\")
     return kind in _KINDS or any(one.startswith(word) for one in _KINDS)
@@ -162,7 +168,7 @@ def _names_in(texts: list[str], known: dict[str, str]) -> dict[str, str]:
 
 def _names_someone(word: str, match: re.Match[str], text: str) -> bool:
     lower = word.lower()
-    if lower in _kept() or len(word) < 2:
+    if lower in _kept() or lower.removesuffix("s") in _kept() or len(word) < 2:
         return False
     given, common = lower in _given_names(), lower in _common_words()
     if word.isupper() and len(word) > 1:

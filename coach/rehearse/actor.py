@@ -27,12 +27,16 @@ _RELATED: dict[Move, tuple[Move, ...]] = {
 
 
 class Scene(Value):
-    """What stays the same in a rehearsal, as the client may know it: never the diagnosis, the notes or the rubric."""
+    """What stays the same in a rehearsal, as the client may know it: never the diagnosis, the notes or the rubric.
+
+    `names` are those of the user's account, in its order: an actor hides them from a model that is not on this machine.
+    """
 
     profile: Profile
     goal: Goal
     channel: Channel = Channel.MEETING
     facts: Mapping[str, str] = {}
+    names: tuple[str, ...] = ()
 
 
 class Cue(Value):

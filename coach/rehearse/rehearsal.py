@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 from coach.errors import BadInput, EmptyInput, InputTooLong
+from coach.llm.redaction import names_in
 from coach.rehearse import debrief as scorecard
 from coach.rehearse.actor import Actor, Cue, Scene, ScriptedActor, Spoken
 from coach.rehearse.director import Step, direct, open_talk
@@ -64,7 +65,13 @@ class Rehearsal:
         self._first_state = open_talk(profile, difficulty)
         self._listener, self._actor, self._on_turn = listener, actor or ScriptedActor(), on_turn
         self._situation, self._max_user_turns = situation, max_user_turns
-        self.scene = Scene(profile=profile, goal=goal, channel=channel, facts=facts_of(situation))
+        self.scene = Scene(
+            profile=profile,
+            goal=goal,
+            channel=channel,
+            facts=facts_of(situation),
+            names=names_in(situation) if situation else (),
+        )
         self._turns: list[Turn] = list(turns)
         self._ended = next((turn.ended for turn in turns if turn.ended), None)
         if not self._turns:

@@ -180,8 +180,10 @@ def _talk(place: Place, talk: Talk) -> None:
                 place.desk.finish(talk.id)
                 st.rerun()
     _lines(place, talk, sources(place, talk) if talk.setup.feedback_each else None)
+    _try_again(place, talk)
     _hint(place, talk)
     _input(place, talk)
+    _used(place)
 
 
 def _input(place: Place, talk: Talk) -> None:
@@ -212,6 +214,21 @@ def _say(place: Place, talk: Talk, line: str) -> None:
         st.session_state.pop(_UNSAID)
         st.session_state.pop(_HINT, None)
         st.rerun()
+
+
+def _try_again(place: Place, talk: Talk) -> None:
+    """Where the model failed at the client's last line: have it said anew."""
+    if talk.turns and talk.turns[-1].degraded_because and st.button("Try again", key="gt-try-again"):
+        with frame.refusals():
+            place.desk.say_again(talk.id)
+            st.rerun()
+
+
+def _used(place: Place) -> None:
+    """What the model took so far."""
+    usage = place.desk.usage()
+    if usage is not None:
+        st.html(f'<p class="gt-quiet gt-small">{escape(wording.used(usage))}</p>')
 
 
 def _unsaid(place: Place, talk: Talk) -> None:
