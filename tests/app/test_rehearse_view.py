@@ -174,3 +174,17 @@ def test_two_versions_of_a_talk_are_laid_side_by_side(stage: Stage, desk: CaseDe
     assert not page.exception
     assert "The same talk, said differently" in said(page)
     assert "version 2 (this one)" in said(page)
+
+
+def test_a_line_the_model_failed_at_says_so_and_is_said_anew(
+    stage: Stage, desk: CaseDesk, case_id: str, talk_id: str
+) -> None:
+    desk.say(talk_id, DECISION)
+    failed = desk.talk(talk_id).turns[-1].model_copy(update={"degraded_because": "The model 'x' did not answer: <no>."})
+    desk.store.replace_turn(talk_id, 2, failed)
+    page, _ = stage("rehearse", case=case_id, rehearsal=talk_id)
+    assert "Said by the built-in engine." in said(page)
+    assert "&lt;no&gt;" in said(page)
+    page.button(key="gt-try-again").click().run()
+    assert [turn.degraded_because for turn in desk.talk(talk_id).turns] == [None, None, None]
+    assert "gt-try-again" not in [button.key for button in page.button]
