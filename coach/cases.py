@@ -18,21 +18,24 @@ class Reader(Value):
     leaves: str
 
     @classmethod
-    def of(cls, model: str | None, api_base: str | None) -> Self:
+    def of(cls, settings: Settings) -> Self:
         """The reader in force: a model, or the built-in engine."""
-        if model is None:
+        if not settings.uses_model:
             return cls(
                 name="The built-in engine",
                 promise="Only you can read it; it stays on this machine.",
                 meaning="It works on this machine, without a key and without a network.",
                 leaves="Nothing. What you write is read here and kept here.",
             )
-        where = api_base or "the provider of the model"
+        here = all(settings.is_local(model) for model in settings.models)
+        where = "the model on this machine" if here else settings.api_base or "the provider of the model"
+        hidden = " Names, addresses, numbers and amounts are replaced before that, and put back after."
+        hidden = hidden if settings.redacts else ""
         return cls(
-            promise=f"It is kept on this machine, and sent to {where} to be read.",
-            name=f"{model}, and the built-in engine where the model fails",
+            promise=f"It is kept on this machine, and sent to {where} to be read.{hidden}",
+            name=f"{', then '.join(settings.models)}, and the built-in engine where the model fails",
             meaning="The plans and checks stay in code; the model finds the words.",
-            leaves=f"What you write is sent to {where}, so that the model can read it.",
+            leaves=f"{'Nothing. ' if here else ''}What you write is sent to {where}, so that the model can read it.{hidden}",
         )
 
 
@@ -44,8 +47,7 @@ class CaseDesk(Keeping):
 
     def reader(self) -> Reader:
         """Who puts things into words, and what leaves the machine for it."""
-        settings = self.coach.settings
-        return Reader.of(settings.model if settings.uses_model else None, settings.api_base)
+        return Reader.of(self.coach.settings)
 
     @property
     def location(self) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from coach.errors import UnknownName
 from coach.settings import Settings
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from coach.assess.subject import SubjectReader
     from coach.library.embedding import Encoder
     from coach.library.library import AddReport, Library
+    from coach.llm.gateway import Gateway
+    from coach.llm.messages import Message, Usage
     from coach.rehearse.actor import Actor
     from coach.rehearse.drills import DrillTalk
     from coach.rehearse.listener import Listener
@@ -97,10 +99,30 @@ class Coach:
         scripted = ScriptedActor(Relevance(self.encoder))
         if not self.settings.uses_model:
             return scripted
-        from coach.llm.gateway import Gateway
         from coach.rehearse.model_actor import ModelActor
 
-        return ModelActor(Gateway(self.settings), scripted)
+        return ModelActor(self.gateway, scripted)
+
+    @cached_property
+    def gateway(self) -> "Gateway":
+        """The door to the model, one for this object: its meter and its caps are the session's.
+
+        Raises:
+            ModelRefused: no model is set.
+        """
+        from coach.llm.gateway import Gateway
+
+        return Gateway(self.settings)
+
+    @property
+    def engine_name(self) -> str:
+        """Who puts things into words: the model's name, or "builtin"."""
+        return self.settings.model if self.settings.uses_model and self.settings.model else "builtin"
+
+    @property
+    def usage(self) -> "Usage | None":
+        """What the model took since this object was made; None where no model is in use."""
+        return self.gateway.meter.total if self.settings.uses_model else None
 
     # -- steps ---------------------------------------------------------------------------------------------------
 
@@ -147,12 +169,14 @@ class Coach:
         on_turn: "Callable[[int, Turn], None] | None" = None,
         turns: "Sequence[Turn]" = (),
         own_goal: str = "",
+        actor: "Actor | None" = None,
     ) -> "Rehearsal":
         """A rehearsal with the client that `persona` names, or the one that fits the situation's signs.
 
         `own_goal` is what the user wants to watch in themselves (see `prep_card`); the debrief comes back to it.
 
-        `turns` takes up a rehearsal where it was left; `on_turn` is called with each new turn before it is returned.
+        `turns` takes up a rehearsal where it was left; `on_turn` is called with each new turn before it is returned;
+        `actor` says the client's lines in place of the engine.
 
         Raises:
             UnknownName: no such persona, goal, difficulty or channel.
@@ -170,7 +194,7 @@ class Coach:
         return Rehearsal(
             profile,
             self.listener,
-            self.actor,
+            actor or self.actor,
             situation=case,
             signs=signs,
             goal=wanted,
@@ -204,6 +228,26 @@ class Coach:
         profile = load_profile(persona or pick_default(self._signs(case), wanted))
         opening = opening_of(draft, wanted, self.listener) if draft else None
         return prep_card(profile, wanted, case, opening=opening, own_goal=own_goal)
+
+    def preview(
+        self, situation: str | Situation, say: str | None = None, turns: "Sequence[Turn]" = (), **setup: Any
+    ) -> "tuple[Message, ...]":
+        """Exactly what the model would be sent for the client's next line: its first one, or the answer to `say`.
+
+        `setup` and `turns` are those of `rehearse`. Nothing is sent; empty where no model is in use.
+
+        Raises:
+            UnknownName, BadInput: as `rehearse` and `Rehearsal.say`.
+        """
+        from coach.rehearse.model_actor import ModelActor, Previewing
+
+        if not isinstance(self.actor, ModelActor):
+            return ()
+        kept = Previewing(self.actor)
+        rehearsal = self.rehearse(situation, turns=turns, actor=kept, **setup)
+        if say is not None:
+            rehearsal.say(say)
+        return kept.messages
 
     def drills(self) -> "list[Drill]":
         """The drills of two minutes."""

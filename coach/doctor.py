@@ -83,7 +83,9 @@ def _model(coach: "Coach") -> str:
     settings = coach.settings
     if not settings.uses_model:
         return "No model is set: everything runs on the built-in engine, on this machine. Set COACH_MODEL to add one."
-    from coach.llm.gateway import Gateway, Message
+    from coach.llm.messages import Message
 
-    answer = Gateway(settings).ask([Message(role="user", content="Answer with the one word: ready")], max_tokens=10)
-    return f"{settings.model} answered in {answer.seconds:.1f} s."
+    asked = Message(role="user", content="Answer with the one word: ready")
+    answer = coach.gateway.ask([asked], max_tokens=10, tries=1)
+    hidden = "names and amounts are hidden from it" if settings.redacts else "it is sent your words as they are"
+    return f"{answer.model} answered in {answer.usage.seconds:.1f} s; {hidden}."

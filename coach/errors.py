@@ -15,6 +15,8 @@ CoachError                      anything Good Terms raises on purpose
 └── ModelError                  the language model failed; the built-in engine takes over
     ├── ModelUnavailable        no answer: network, server, time-out
     ├── ModelRefused            key, quota or policy
+    │   ├── RequestRefused      the request as it was built; without one of its parameters it may be taken
+    │   └── BudgetSpent         the cap the user set on tokens or money is reached
     └── ModelAnswerInvalid      an answer that could not be used
 """
 
@@ -84,11 +86,22 @@ class ModelError(CoachError):
 
 
 class ModelUnavailable(ModelError):
+    """`retry_after` is how many seconds the server asked to be left alone, where it said so."""
+
     retryable = True
+    retry_after: float | None = None
 
 
 class ModelRefused(ModelError):
     pass
+
+
+class RequestRefused(ModelRefused):
+    pass
+
+
+class BudgetSpent(ModelRefused):
+    hint = "Raise COACH_TOKEN_CAP or COACH_COST_CAP, or go on with the built-in engine."
 
 
 class ModelAnswerInvalid(ModelError):

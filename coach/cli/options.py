@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Engine = Annotated[
     str | None,
-    typer.Option("--engine", help="'builtin' forces the built-in engine.", metavar="ENGINE", show_default=False),
+    typer.Option(
+        "--engine",
+        help="'builtin' forces the built-in engine; provider/model asks that model.",
+        metavar="ENGINE",
+        show_default=False,
+    ),
 ]
 Seed = Annotated[int, typer.Option("--seed", help="Makes a run repeatable.")]
 InputFile = Annotated[str, typer.Argument(help="A file, or - for standard input.", metavar="FILE", show_default=False)]
@@ -22,24 +27,36 @@ SituationFile = Annotated[
     str, typer.Option("--situation", help="The situation: a file, or - for standard input.", metavar="FILE")
 ]
 
-ENGINES = ("auto", "builtin", "model")
-
 
 def open_coach(engine: str | None = None) -> "Coach":
-    """A Coach on the settings of the environment, with `--engine` on top."""
+    """A Coach on the settings of the environment, with `--engine` on top: a kind of engine, or a model's name."""
     from pydantic import ValidationError
 
     from coach.coach import Coach
-    from coach.settings import Settings
+    from coach.settings import Engine, Settings
 
-    if engine is not None and engine not in ENGINES:
-        raise BadInput(f"There is no engine {engine!r}.", hint=f"Choose one of {', '.join(ENGINES)}.")
+    kinds: list[str] = list(Engine)
+    if engine is not None and engine not in kinds and "/" not in engine:
+        raise BadInput(
+            f"There is no engine {engine!r}.",
+            hint=f"Choose one of {', '.join(kinds)}, or name a model as provider/model, such as ollama/llama3.1.",
+        )
     try:
-        settings = Settings() if engine is None else Settings(engine=engine)
+        if engine is None:
+            settings = Settings()
+        elif engine in kinds:
+            settings = Settings(engine=Engine(engine))
+        else:
+            settings = Settings(engine=Engine.MODEL, model=engine)
     except ValidationError as error:
         first = error.errors()[0]
         name = "COACH_" + "_".join(str(part) for part in first["loc"]).upper()
         raise BadInput(f"The setting {name} is wrong: {first['msg']}.", hint="Change or unset it.") from error
+    if settings.engine is Engine.MODEL and settings.model is None:
+        raise BadInput(
+            "The engine is to be a model, and no model is set.",
+            hint="Set COACH_MODEL, or name it: --engine ollama/llama3.1.",
+        )
     return Coach(settings)
 
 

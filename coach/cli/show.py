@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from coach.llm.messages import Message
     from coach.vocabulary.assessment import Assessment
     from coach.vocabulary.draft import Check, Draft
     from coach.vocabulary.intake import Question
@@ -112,10 +113,24 @@ def show_passages(passages: "Iterable[Passage]") -> None:
         out.print(f"  {' '.join(passage.text.split())}\n")
 
 
+def show_messages(messages: "Sequence[Message]", as_json: bool) -> None:
+    """What a model would be sent, message by message."""
+    if as_json:
+        print_json({"messages": [message.model_dump() for message in messages]})
+        return
+    if not messages:
+        notice("Nothing is sent: no model is in use.")
+    for message in messages:
+        console().print(f"[{message.role}]", style="bold")
+        console().print(f"{message.content}\n")
+
+
 def show_turn(turn: "Turn") -> None:
     out = console()
     out.print(f"{turn.role}: ", style="bold", end="")
     out.print(turn.text)
+    if turn.degraded_because:
+        notice(f"Said by the built-in engine: {turn.degraded_because}")
     if turn.feedback:
         show_feedback(turn)
 

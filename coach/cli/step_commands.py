@@ -69,6 +69,9 @@ def rehearse(
     own_goal: Annotated[
         str, typer.Option(help="What you want to watch in yourself (see `coach prep`); the debrief comes back to it.")
     ] = "",
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show what a model would be sent, and send nothing.")
+    ] = False,
     as_json: Json = False,
     engine: Engine = None,
     seed: Seed = 1,
@@ -81,15 +84,18 @@ def rehearse(
             "Standard input can give the situation or your turns, not both.", hint="Save one of them as a file."
         )
     coach = open_coach(engine)
-    rehearsal = coach.rehearse(
-        read_input(situation),
-        persona=persona,
-        goal=goal,
-        difficulty=difficulty,
-        channel=channel,
-        seed=seed,
-        own_goal=own_goal,
-    )
+    setup: dict[str, Any] = {
+        "persona": persona,
+        "goal": goal,
+        "difficulty": difficulty,
+        "channel": channel,
+        "own_goal": own_goal,
+    }
+    if preview:
+        first = next((line.strip() for line in read_input(say).splitlines() if line.strip()), None) if say else None
+        show.show_messages(coach.preview(read_input(situation), say=first, seed=seed, **setup), as_json)
+        return
+    rehearsal = coach.rehearse(read_input(situation), seed=seed, **setup)
     if say is not None:
         _play(rehearsal, [line.strip() for line in read_input(say).splitlines() if line.strip()], as_json)
     elif as_json:

@@ -1,10 +1,11 @@
 """Rehearsals of a case: every turn is stored as it is said; a talk is taken up again from its stored turns alone."""
 
 import secrets
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from coach.desk.base import Desk
-from coach.errors import NotFound
+from coach.errors import BadInput, NotFound
 from coach.situation import FactKind
 from coach.vocabulary.base import Value
 from coach.vocabulary.draft import Draft, DraftKind
@@ -12,6 +13,7 @@ from coach.vocabulary.drill import Drill, SkillProgress
 from coach.vocabulary.rehearsal import Channel, Debrief, Ending, Goal, Hint, ItemId, Persona, PrepCard, Role, Turn
 
 if TYPE_CHECKING:
+    from coach.llm.messages import Message, Usage
     from coach.rehearse.drills import DrillTalk
     from coach.rehearse.rehearsal import Rehearsal
     from coach.store.values import RehearsalSummary
@@ -177,6 +179,42 @@ class Rehearsals(Desk):
             self.store.finish_rehearsal(rehearsal_id, live.ended, live.debrief())
         return live.turns[-1]
 
+    def say_again(self, rehearsal_id: str) -> Turn:
+        """Have the client's last line said anew, in place of the one that is there; the user's line stays as it was said.
+
+        For a line that the built-in engine said because the model failed: while the model fails, it says it again.
+
+        Raises:
+            BadInput: the talk is over, is a drill, or the last line is not the client's.
+        """
+        talk = self.talk(rehearsal_id)
+        if talk.ended is not None or talk.setup.drill or talk.turns[-1].role is not Role.CLIENT:
+            raise BadInput("There is no line of the client to say anew.", hint="Say your next line.")
+        live = self._live(
+            talk.case_id,
+            talk.setup,
+            talk.turns[:-1],
+            lambda index, turn: self.store.replace_turn(rehearsal_id, index, turn),
+        )
+        if live.ended is not None:
+            self.store.finish_rehearsal(rehearsal_id, live.ended, live.debrief())
+        return live.turns[-1]
+
+    def preview(self, rehearsal_id: str, text: str) -> "tuple[Message, ...]":
+        """Exactly what the model would be sent if the user said `text` now; empty where no model is in use.
+
+        Raises:
+            BadInput: as `say`.
+        """
+        talk = self.talk(rehearsal_id)
+        return self.coach.preview(
+            self.store.case(talk.case_id).situation, say=text, turns=talk.turns, **_as_words(talk.setup)
+        )
+
+    def usage(self) -> "Usage | None":
+        """What the model took since the app was started; None where no model is in use."""
+        return self.coach.usage
+
     def hint(self, rehearsal_id: str) -> Hint:
         """Help with the next line."""
         return self._take_up(rehearsal_id).hint()
@@ -221,21 +259,27 @@ class Rehearsals(Desk):
     def _take_up(self, rehearsal_id: str) -> "Rehearsal":
         """The live rehearsal, from its stored turns; a line that was still unanswered is answered and stored."""
         kept, setup = self.store.rehearsal(rehearsal_id), self.store.setup(rehearsal_id, Setup)
-        return self.coach.rehearse(
-            self.store.case(kept.case_id).situation,
-            persona=setup.persona,
-            goal=setup.goal,
-            difficulty=setup.difficulty,
-            seed=setup.seed,
-            channel=setup.channel,
-            turns=self.store.turns(rehearsal_id, Turn),
-            on_turn=lambda index, turn: self.store.append_turn(rehearsal_id, index, turn),
-            own_goal=setup.own_goal,
+        return self._live(
+            kept.case_id,
+            setup,
+            self.store.turns(rehearsal_id, Turn),
+            lambda index, turn: self.store.append_turn(rehearsal_id, index, turn),
         )
+
+    def _live(
+        self, case_id: str, setup: Setup, turns: tuple[Turn, ...], on_turn: Callable[[int, Turn], None]
+    ) -> "Rehearsal":
+        situation = self.store.case(case_id).situation
+        return self.coach.rehearse(situation, turns=turns, on_turn=on_turn, **_as_words(setup))
 
     def _persona(self, persona_id: str) -> Persona:
         found = next((persona for persona in self.coach.personas() if persona.id == persona_id), None)
         return found or Persona(id=persona_id, name=persona_id, summary="", goals=())
+
+
+def _as_words(setup: Setup) -> dict[str, Any]:
+    """What `Coach.rehearse` takes of a set-up."""
+    return setup.model_dump(include={"persona", "goal", "difficulty", "seed", "channel", "own_goal"})
 
 
 def new_seed() -> int:

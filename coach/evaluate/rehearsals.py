@@ -11,8 +11,8 @@ from statistics import mean, median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.evaluate.users import Case, User, own_cases, users
+from coach.rehearse.in_part import out_of_part
 from coach.rehearse.listener import Listener
-from coach.rehearse.model_actor import out_of_part
 from coach.vocabulary.rehearsal import ActId, Ending, Heard, Move, Role, Turn
 
 if TYPE_CHECKING:

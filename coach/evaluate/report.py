@@ -24,7 +24,7 @@ def evaluate(coach: "Coach", suite: str | None, data: Path | None, seed: int, no
     if suite is not None and suite not in SUITES:
         raise UnknownName(f"There is no suite {suite!r}.", hint=f"Choose one of {', '.join(SUITES)}.")
     chosen = [suite] if suite else (["signs"] if data else list(SUITES))
-    result: Result = {"engine": coach.detector.name, "suites": {}}
+    result: Result = {"engine": coach.engine_name if coach.settings.uses_model else coach.detector.name, "suites": {}}
     for name in chosen:
         notice(f"Running the suite {name} …")
         result["suites"][name] = SUITES[name](coach, data, seed)

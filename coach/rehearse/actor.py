@@ -36,6 +36,7 @@ class Scene(Value):
     """What stays the same in a rehearsal, as the client may know it: never the diagnosis, the notes or the rubric.
 
     `pays` says that the other side is the one who pays; `signature` is how they sign an e-mail.
+    `names` are those of the user's account, in its order: an actor hides them from a model that is not on this machine.
     """
 
     profile: Profile
@@ -45,6 +46,7 @@ class Scene(Value):
     grievances: tuple[Grievance, ...] = ()
     signature: str | None = None
     pays: bool = True
+    names: tuple[str, ...] = ()
 
 
 class Cue(Value):

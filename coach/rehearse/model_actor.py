@@ -8,30 +8,44 @@ from typing import Any
 
 from coach.content import read_yaml
 from coach.errors import ModelAnswerInvalid, ModelError
+from coach.llm.data import Marks
 from coach.llm.gateway import Gateway, Message
 from coach.llm.prompts import load_prompt
-from coach.rehearse.actor import MAX_WORDS, Actor, Cue, Scene, ScriptedActor, Spoken, mood_of
+from coach.llm.redaction import Redactor
+from coach.rehearse.actor import Actor, Cue, Scene, ScriptedActor, Spoken, mood_of
 from coach.rehearse.grievances import known_to, raised_in
+from coach.rehearse.in_part import problem
+from coach.situation import FactKind
+from coach.vocabulary.base import Value
 from coach.vocabulary.rehearsal import Move
 
-PROMPT = "speak.v1"
-LAST_LINES = 8  # of their own lines that the model is shown: the prompt does not grow with the talk
-_OUT_OF_PART = re.compile(
-    r"\b(?:as an ai|language model|i am an actor|stage direction|in this rehearsal|role[- ]?play|you should try|my advice"
-    r"|a good way to say|well said|great job|https?://|!\[|as (?:your )?coach)\b|<<<|SAID>>>",
-    re.I,
-)
-_AGREEING = re.compile(
-    r"\b(?:i (?:completely |totally |fully )?(?:accept|agree|understand and accept)|that'?s fine with me|no problem at all)\b",
-    re.I,
-)
-_MAY_AGREE = frozenset({Move.ACCEPT, Move.AGREE_RESET, Move.SOFTEN, Move.THANK, Move.CLOSE, Move.TAKE_WIN})
+PROMPT = "speak.v2"
+LAST_LINES = 4  # of their own lines that the model is shown: the prompt does not grow with the talk
+MOST_HEARD = 1_200  # characters of the user's turn that it is shown
+_REQUESTS = 2  # that one line may take, tries after a fault included
+_LONGEST_RAW = 2_000  # characters of an answer that are looked at
+_FACTS_OF = {"you": FactKind.YOU, "company": FactKind.COMPANY}
 
 
-@cache
-def _directions() -> dict[str, Any]:
-    found: dict[str, Any] = read_yaml("directions.yaml")
-    return found
+class SpeakInputs(Value):
+    """The variables of the prompt `speak`."""
+
+    name: str
+    background: str
+    interests: tuple[str, ...]
+    habits: tuple[str, ...]
+    goal: str
+    channel: str
+    mood: str
+    direction: str
+    marks: Marks
+    known: tuple[str, ...]
+    told: tuple[str, ...]
+    questions: tuple[str, ...]
+    said: tuple[str, ...]
+    heard: str
+    hedge: str
+    wrong: str = ""
 
 
 class ModelActor:
@@ -41,81 +55,114 @@ class ModelActor:
         self._gateway, self._fallback = gateway, fallback or ScriptedActor()
 
     def speak(self, cue: Cue, chance: random.Random) -> Spoken:
-        """One line in the model's words, or the built-in line with the reason."""
-        messages = [Message(role="user", content=_prompt(cue))]
+        """One line in the model's words, or the built-in line with the reason; at most two requests."""
         try:
-            for _ in range(2):
-                line = _cleaned(self._gateway.ask(messages, max_tokens=120, temperature=0.8).text)
-                wrong = problem(line, cue)
-                if wrong is None:
-                    return Spoken(text=line, move=cue.move, engine=self._gateway.model)
-            raise ModelAnswerInvalid(f"The model {self._gateway.model!r} left its part ({wrong}).")
+            return self._spoken(cue, chance)
         except ModelError as error:
-            spoken = self._fallback.speak(cue, chance)
-            return spoken.model_copy(update={"degraded_because": str(error)})
+            because = str(error)
+        spoken = self._fallback.speak(cue, chance)
+        return spoken.model_copy(update={"degraded_because": because})
 
     def spent(self, scene: Scene, said: Sequence[str]) -> frozenset[Move]:
         """None: a model has words for every move; but a fall-back must have them too."""
         return self._fallback.spent(scene, said)
 
+    def messages(self, cue: Cue, chance: random.Random, wrong: str = "") -> tuple[Message, ...]:
+        """What is sent for one line: the same that `speak` sends. `wrong` is what was amiss with the try before."""
+        return self._sent(cue, chance, self._redactor(cue), wrong)
 
-def out_of_part(line: str) -> bool:
-    """Whether `line` is what a coach, a counsellor or a machine would say, and no client."""
-    return _OUT_OF_PART.search(line) is not None
+    def _spoken(self, cue: Cue, chance: random.Random) -> Spoken:
+        redactor, left, wrong = self._redactor(cue), _REQUESTS, ""
+        while left > 0:
+            messages = self._sent(cue, chance, redactor, wrong)
+            answer = self._gateway.ask(messages, max_tokens=120, temperature=0.8, tries=left)
+            left -= answer.requests
+            made_up = redactor.unknown(answer.text)
+            line = _cleaned(redactor.show(answer.text[:_LONGEST_RAW]))
+            told = (messages[0].content, _direction(cue, fact=""))
+            found = "a placeholder that stands for nothing" if made_up else problem(line, cue, told)
+            if found is None:
+                return Spoken(text=line, move=cue.move, engine=answer.model)
+            wrong = found
+        raise ModelAnswerInvalid(f"The model {self._gateway.model!r} left its part ({wrong}).")
+
+    def _sent(self, cue: Cue, chance: random.Random, redactor: Redactor, wrong: str) -> tuple[Message, ...]:
+        hide = redactor.hide
+        profile, wording = cue.scene.profile, _directions()
+        inputs = SpeakInputs(
+            name=profile.name,
+            background=profile.background,
+            interests=profile.interests,
+            habits=profile.verbal_habits,
+            goal=cue.scene.goal.value,
+            channel=cue.scene.channel.value,
+            mood=mood_of(cue.state).value,
+            direction=_direction(cue, fact=cue.fact or ""),
+            marks=Marks.new(chance),
+            known=tuple(hide(fact) for fact in _known(cue)),
+            told=tuple(said for knows, said in wording["told"].items() if getattr(cue.state, knows)),
+            questions=tuple(wording["items"][item] for item in cue.state.pressed[-2:] if item in cue.state.open_agenda),
+            said=tuple(hide(line) for line in cue.said[-LAST_LINES:]),
+            heard=hide(_shortened(cue.heard)),
+            hedge=hide(cue.slots.get("hedge", "")) if cue.move is Move.POUNCE_ON_HEDGE else "",
+            wrong=wrong,
+        )
+        return load_prompt(PROMPT).messages(inputs)
+
+    def _redactor(self, cue: Cue) -> Redactor:
+        if not self._gateway.redacts:
+            return Redactor.off()
+        facts = sorted(cue.scene.facts.items())
+        known = [(_FACTS_OF[slot], value) for slot, value in facts if slot in _FACTS_OF]
+        texts = [*cue.scene.names, *(value for _, value in facts), *cue.said, cue.heard]
+        return Redactor.of(texts, known, cue.scene.names)
 
 
-def problem(line: str, cue: Cue) -> str | None:
-    """Why `line` may not be said, in a few words; None when it may."""
-    if not line:
-        return "nothing was said"
-    if len(line.split()) > MAX_WORDS:
-        return "too long"
-    if out_of_part(line):
-        return "not the client's words"
-    if cue.move not in _MAY_AGREE and _AGREEING.search(line):
-        return "agreed too soon"
-    if line in cue.said:
-        return "said before"
-    known = " ".join([*cue.scene.facts.values(), cue.heard, cue.fact or "", *cue.said])
-    if any(figure not in known for figure in re.findall(r"\d[\d,.]*\d|\d", line)):
-        return "a figure that nobody named"
-    return None
+class Previewing:
+    """An actor that says nothing and sends nothing: it keeps what would be sent for the last line it was asked for."""
+
+    def __init__(self, actor: ModelActor) -> None:
+        self._actor = actor
+        self.messages: tuple[Message, ...] = ()
+
+    def speak(self, cue: Cue, chance: random.Random) -> Spoken:
+        """No words; see `messages`."""
+        self.messages = self._actor.messages(cue, chance)
+        return Spoken(text="…", move=cue.move, engine="preview")
+
+    def spent(self, scene: Scene, said: Sequence[str]) -> frozenset[Move]:
+        """As the actor that it stands for."""
+        return self._actor.spent(scene, said)
+
+
+@cache
+def _directions() -> dict[str, Any]:
+    found: dict[str, Any] = read_yaml("directions.yaml")
+    return found
+
+
+def _known(cue: Cue) -> list[str]:
+    """What this client knows: the facts, and what they can know of what the user holds against them."""
+    facts = [f"{slot.replace('_', ' ')}: {value}" for slot, value in sorted(cue.scene.facts.items())]
+    return facts + list(known_to(cue.scene.grievances, raised_in([*cue.earlier, cue.heard])))
+
+
+def _direction(cue: Cue, fact: str) -> str:
+    wording = _directions()
+    item = wording["items"][cue.item.value] if cue.item else wording["items"]["why"]
+    text: str = wording[cue.move.value]
+    return text.format(item=item, fact=fact)
+
+
+def _shortened(heard: str) -> str:
+    """Both ends of a long turn: how it began, and what it came to."""
+    half = MOST_HEARD // 2
+    return heard if len(heard) <= MOST_HEARD else f"{heard[:half]} […] {heard[-half:]}"
 
 
 def _cleaned(text: str) -> str:
     """The first paragraph without a name before it, quotation marks around it or stage directions in it."""
     line = text.strip().split("\n\n")[0].replace("\n", " ")
-    line = re.sub(r"\*[^*]*\*|\([^)]*\)|\[[^\]]*\]", "", line)
+    line = re.sub(r"(?<!\*)\*[^*]{1,200}\*(?!\*)|\([^()]{1,200}\)|\[[^\[\]]{1,200}\](?!\()", "", line)
     line = re.sub(r"^[A-Z][\w ]{0,30}:\s*", "", line.strip())
     return re.sub(r"\s+", " ", line).strip(' "“”')
-
-
-def _prompt(cue: Cue) -> str:
-    profile = cue.scene.profile
-    return load_prompt(PROMPT).render(
-        {
-            "name": profile.name,
-            "background": profile.background,
-            "interests": list(profile.interests),
-            "habits": list(profile.verbal_habits),
-            "goal": cue.scene.goal.value,
-            "channel": cue.scene.channel.value,
-            "mood": mood_of(cue.state).value,
-            "direction": _direction(cue),
-            "known": _known(cue),
-            "said": list(cue.said[-LAST_LINES:]),
-            "heard": cue.heard.replace("<<<", "").replace(">>>", ""),
-        }
-    )
-
-
-def _known(cue: Cue) -> list[str]:
-    facts = [f"{slot.replace('_', ' ')}: {value}" for slot, value in sorted(cue.scene.facts.items())]
-    return facts + list(known_to(cue.scene.grievances, raised_in([*cue.earlier, cue.heard])))
-
-
-def _direction(cue: Cue) -> str:
-    wording = _directions()
-    item = wording["items"][cue.item.value] if cue.item else wording["items"]["why"]
-    text: str = wording[cue.move.value]
-    return text.format(item=item, fact=cue.fact or "", hedge=cue.slots.get("hedge", "maybe"))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 from coach.errors import BadInput, EmptyInput, InputTooLong
+from coach.llm.redaction import names_in
 from coach.rehearse import debrief as scorecard
 from coach.rehearse.actor import Actor, Cue, Scene, ScriptedActor, Spoken
 from coach.rehearse.better import Check
@@ -82,6 +83,7 @@ class Rehearsal:
             grievances=grievances_of(signs) if pays else (),
             signature=signature_of(situation),
             pays=pays,
+            names=names_in(situation) if situation else (),
         )
         self._turns: list[Turn] = list(turns)
         self._ended = next((turn.ended for turn in turns if turn.ended), None)

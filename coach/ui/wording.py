@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from coach.llm.messages import Usage
 from coach.vocabulary.assessment import Action
 from coach.vocabulary.draft import Check, DraftLength, DraftTone, Finding
 from coach.vocabulary.intake import Approach, Effect
@@ -135,3 +136,11 @@ EFFECTS = {
     Effect.BETTER: "It got better",
     Effect.OPEN: "Too early to tell",
 }
+
+
+def used(usage: Usage) -> str:
+    """What the model took since the app was started, in a line."""
+    cost = "at a price that is not known" if usage.cost is None else f"${usage.cost:,.4f}"
+    wait = f", {usage.seconds / usage.requests:.1f} s each" if usage.requests else ""
+    about = "about " if usage.estimated else ""
+    return f"The model so far: {counted(usage.requests, 'request')}, {about}{usage.tokens:,} tokens, {cost}{wait}."

@@ -238,3 +238,17 @@ def test_each_of_many_versions_can_be_told_from_the_others() -> None:
     manners = int(re.search(r"MANNERS = (\d+)", (BROWSER / "curve.js").read_text(encoding="utf-8"))[1])  # type: ignore[index]
     assert styled == {str(number) for number in range(manners)}
     assert manners >= 4
+
+
+def test_a_line_the_model_failed_at_says_so_and_is_said_anew(
+    stage: Stage, desk: CaseDesk, case_id: str, talk_id: str
+) -> None:
+    desk.say(talk_id, DECISION)
+    failed = desk.talk(talk_id).turns[-1].model_copy(update={"degraded_because": "The model 'x' did not answer: <no>."})
+    desk.store.replace_turn(talk_id, 2, failed)
+    page, _ = stage("rehearse", case=case_id, rehearsal=talk_id)
+    assert "Said by the built-in engine." in said(page)
+    assert "&lt;no&gt;" in said(page)
+    page.button(key="gt-try-again").click().run()
+    assert [turn.degraded_because for turn in desk.talk(talk_id).turns] == [None, None, None]
+    assert "gt-try-again" not in [button.key for button in page.button]

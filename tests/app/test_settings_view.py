@@ -1,6 +1,7 @@
 """Settings: who reads the words and where they lie, in plain words."""
 
 from coach.cases import CaseDesk, Reader
+from coach.settings import Settings
 from coach.ui.journey import Step
 from tests.app.conftest import Stage, said
 
@@ -16,10 +17,10 @@ def test_the_page_says_where_everything_lies(stage: Stage, desk: CaseDesk) -> No
 
 
 def test_a_model_is_named_with_where_the_words_go() -> None:
-    reader = Reader.of("ollama/llama3.1", "http://127.0.0.1:11434")
+    reader = Reader.of(Settings(model="ollama/llama3.1", api_base="http://gpu.example:11434"))
     assert "ollama/llama3.1" in reader.name
-    assert "http://127.0.0.1:11434" in reader.leaves
-    assert "http://127.0.0.1:11434" in reader.promise
+    assert "http://gpu.example:11434" in reader.leaves
+    assert "http://gpu.example:11434" in reader.promise
 
 
 def _confirm(page, words: str) -> None:  # type: ignore[no-untyped-def]

@@ -74,7 +74,7 @@ class CheckingDesk(CaseDesk):
 
     checked = 0
 
-    def check(self, case_id: str, kind: DraftKind, body: str) -> Check:
+    def check(self, case_id: str, kind: DraftKind, body: str, subject: str = "") -> Check:
         self.checked += 1
         if "so sorry" not in body:
             return Check(sendable=1, respect=1, direct=1, findings=())
@@ -109,7 +109,7 @@ def test_the_same_text_is_not_checked_twice(stage: Stage, desk: CaseDesk, case_i
 
 def test_a_check_that_fails_is_not_shown_as_nothing_found(stage: Stage, desk: CaseDesk, case_id: str) -> None:
     class Failing(CaseDesk):
-        def check(self, case_id: str, kind: DraftKind, body: str) -> Check:
+        def check(self, case_id: str, kind: DraftKind, body: str, subject: str = "") -> Check:
             raise StoreError("The disk is full.")
 
     desk.draft(case_id, EXIT, DraftTone.NEUTRAL)

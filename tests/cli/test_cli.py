@@ -233,6 +233,7 @@ def test_add_then_search_then_remove_an_own_document(home):
         (("debrief", "hard.txt"), None, ""),
         (("eval", "--suite", "nothing"), None, "nothing"),
         (("assess", "hard.txt", "--engine", "steam"), None, "steam"),
+        (("assess", "hard.txt", "--engine", "model"), None, "COACH_MODEL"),
         (("assess",), None, "FILE"),
         (("assess", "hard.txt", "--answer", "raised=perhaps"), None, "perhaps"),
         (("assess", "hard.txt", "--answer", "raised"), None, "raised"),

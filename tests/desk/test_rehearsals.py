@@ -5,7 +5,7 @@ import pytest
 from coach.cases import CaseDesk
 from coach.coach import Coach
 from coach.desk.rehearsals import Setup, new_seed
-from coach.errors import EmptyInput, NotFound
+from coach.errors import BadInput, EmptyInput, NotFound
 from coach.settings import Settings
 from coach.vocabulary.rehearsal import Ending, Goal, Role
 
@@ -94,3 +94,18 @@ def test_the_fitting_persona_can_be_rehearsed_for_the_goal(desk: CaseDesk, case_
 
 def test_seeds_differ() -> None:
     assert len({new_seed() for _ in range(20)}) > 15
+
+
+def test_the_clients_last_line_can_be_said_anew_and_no_other(desk: CaseDesk, talk_id: str) -> None:
+    desk.say(talk_id, DECISION)
+    before = desk.talk(talk_id).turns
+    assert desk.say_again(talk_id) == before[-1]  # the built-in engine says the same from the same seed
+    assert desk.talk(talk_id).turns == before
+    desk.finish(talk_id)
+    with pytest.raises(BadInput):
+        desk.say_again(talk_id)
+
+
+def test_without_a_model_nothing_is_sent_or_counted(desk: CaseDesk, talk_id: str) -> None:
+    assert desk.preview(talk_id, DECISION) == ()
+    assert desk.usage() is None

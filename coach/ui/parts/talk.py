@@ -73,6 +73,8 @@ def turn_bubble(turn: Turn, client: str, references: References | None, spoken: 
         f'<div class="gt-turn gt-{turn.role}"><p class="gt-who">{who}</p><div class="gt-bubble"{heard}>{words}</div>'
     )
     noted = _feedback(turn.feedback, references) if mine and references is not None and turn.feedback else ""
+    if turn.degraded_because:
+        noted = f'<p class="gt-quiet gt-small" role="status">Said by the built-in engine. {escape(turn.degraded_because)}</p>'
     return f"{bubble}</div>{noted}"
 
 

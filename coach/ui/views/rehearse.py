@@ -159,10 +159,12 @@ def _talk(place: Place, talk: Talk) -> None:
         st.html(_drill_head(talk, drill) if drill else _talk_head(talk))
         _end(place, talk)
     _lines(place, talk, sources(place, talk) if talk.setup.feedback_each else None)
+    _try_again(place, talk)
     coming = st.container()
     if drill is None:
         _hint(place, talk)
     _input(place, talk, coming)
+    _used(place)
 
 
 def _talk_head(talk: Talk) -> str:
@@ -227,6 +229,21 @@ def _say(place: Place, talk: Talk, line: str, coming: DeltaGenerator) -> None:
         st.session_state[_NEW] = (talk.id, len(talk.turns))
         st.rerun()
     said.empty()
+
+
+def _try_again(place: Place, talk: Talk) -> None:
+    """Where the model failed at the client's last line: have it said anew."""
+    if talk.turns and talk.turns[-1].degraded_because and st.button("Try again", key="gt-try-again"):
+        with frame.refusals():
+            place.desk.say_again(talk.id)
+            st.rerun()
+
+
+def _used(place: Place) -> None:
+    """What the model took so far."""
+    usage = place.desk.usage()
+    if usage is not None:
+        st.html(f'<p class="gt-quiet gt-small">{escape(wording.used(usage))}</p>')
 
 
 def _unsaid(place: Place, talk: Talk, coming: DeltaGenerator) -> None:
