@@ -11,7 +11,7 @@ export LITELLM_MODE := PRODUCTION
 export HF_HUB_OFFLINE := 1
 export ANONYMIZED_TELEMETRY := False
 
-.PHONY: run test lint setup eval quality transcripts bench reader lock clean
+.PHONY: run test lint setup eval quality transcripts bench reader listener lock clean
 
 run: setup
 	$(BIN)/coach app
@@ -61,6 +61,12 @@ reader: setup
 	$(TORCH) -m training.finetune_signs $(MINILM) build/reader --start build/composed/reader.pt --share 0.25 --epochs 6
 	$(TORCH) -m training.export_reader $(MINILM) 0 build/reader/reader.pt
 	$(BIN)/python -m training.train_signs
+
+# The listener from its turns, in a quarter of an hour.
+listener: setup
+	$(TORCH) -m training.finetune_listener $(MINILM) build/turns --epochs 10
+	$(TORCH) -m training.export_listener $(MINILM) build/turns/turns.pt
+	$(BIN)/python -m training.train_listener
 
 lock:
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements.txt

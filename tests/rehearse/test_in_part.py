@@ -1,6 +1,7 @@
 import pytest
 
-from coach.rehearse.actor import Cue, Scene, fill
+from coach.rehearse.actor import Cue, Scene
+from coach.rehearse.filling import fill
 from coach.rehearse.in_part import problem
 from coach.rehearse.personas import load_lines, load_profile, personas
 from coach.vocabulary.rehearsal import ClientState, Goal, Move
@@ -100,6 +101,6 @@ def test_lines_written_for_the_personas_pass():
             for line in lines:
                 if line.slots <= SLOTS.keys():
                     asked += 1
-                    refused += problem(fill(line, SLOTS), cue(move, persona.id, SLOTS)) is not None
+                    refused += problem(fill(line.text, SLOTS), cue(move, persona.id, SLOTS)) is not None
     assert asked > 4_000
     assert refused <= 0.03 * asked
