@@ -46,21 +46,24 @@ _AROUND = "Hi Ana,\n\nI have decided to end our agreement; my last day is 30 Jun
 
 def _hard_sentences(coach: "Coach") -> dict[str, Any]:
     """Hard sentences that nothing was fitted on, each put into a good message: how many are found, by any rule and by rule;
-    how many of their harmless doubles are; whether what is suggested cures the sentence and keeps its facts."""
-    rows = [row for _, row in read_rows(knowledge("examples", "checks", "pairs.jsonl")) if row["held"]]
+    how many of their harmless doubles are; whether what is suggested cures the sentence. Whether its amounts and days stay
+    is counted over all hard sentences that name one."""
+    every = [row for _, row in read_rows(knowledge("examples", "checks", "pairs.jsonl"))]
+    rows = [row for row in every if row["held"]]
     found = [(row["rule"], row["faulty"], _inside(coach, row["faulty"])) for row in rows]
     alarms = [bool(_inside(coach, row["harmless"])) for row in rows]
     offered = [(words, hits[0].suggestion) for _, words, hits in found if hits and hits[0].suggestion is not None]
     by_rule: dict[str, list[bool]] = {}
     for rule, _, hits in found:
         by_rule.setdefault(rule, []).append(bool(hits))
-    kept = [_facts(words) <= _facts(better or "") for words, better in offered if _facts(words)]
+    factual = [(row["faulty"], _inside(coach, row["faulty"])) for row in every if _facts(row["faulty"])]
+    kept = [_facts(words) <= _facts(hits[0].suggestion or "") for words, hits in factual if hits]
     return {
         "hard_sentences": len(rows),
         "hard_found": _mean([bool(hits) for *_, hits in found]),
         "harmless_doubles_found": _mean(alarms),
         "suggestions_cure": _mean([not better or not _inside(coach, better) for _, better in offered]),
-        "suggestions_keep_amounts_and_dates": _mean(kept),
+        "suggestions_keep_amounts_and_dates": f"{sum(kept)} of {len(kept)}",
         "hard_found_by_rule": {rule: _mean(hits) for rule, hits in sorted(by_rule.items())},
     }
 

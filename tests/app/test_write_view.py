@@ -77,7 +77,7 @@ class CheckingDesk(CaseDesk):
     def check(self, case_id: str, kind: DraftKind, body: str, subject: str = "") -> Check:
         self.checked += 1
         if "so sorry" not in body:
-            return Check(sendable=1, respect=1, direct=1, findings=())
+            return Check(sendable=1, respect=1, direct=1, findings=(), reasons=("Go.", "It is kind.", "It is plain."))
         at = body.index("so sorry")
         found = Finding(
             rule="r", quote="so sorry", start=at, end=at + 8, message="Once is <enough>.", suggestion="sorry"
@@ -95,6 +95,8 @@ def test_a_finding_is_put_right_with_one_click(stage: Stage, desk: CaseDesk, cas
     page.button(key="gt-apply-0").click().run()
     assert page.text_area(key=f"draft:body:{case_id}:{EXIT}").value == "I am sorry."
     assert "Once is" not in said(page)
+    assert "It is kind." in said(page)
+    assert "It is plain." in said(page)
 
 
 def test_the_same_text_is_not_checked_twice(stage: Stage, desk: CaseDesk, case_id: str) -> None:

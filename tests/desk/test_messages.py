@@ -188,3 +188,17 @@ def test_written_anew_it_says_the_same_in_other_words(desk: CaseDesk, written: s
     second = desk.draft(written, EXIT, DraftTone.NEUTRAL)
     assert second.body != first.body
     assert [item.id for item in second.outline] == [item.id for item in first.outline]
+
+
+def test_the_subject_is_checked_with_the_message(desk: CaseDesk, written: str) -> None:
+    body = "Hi Ana,\n\nMy last day is 30 June. You are an idiot.\n\nI will hand over all files by then.\n\nTom"
+    found = desk.check(written, EXIT, body, "Quick question").findings
+    subject = next(one for one in found if one.rule == "unclear_subject")
+    assert subject.quote == "Quick question"
+    for one in found:
+        assert one is subject or body[one.start : one.end] == one.quote
+    assert desk.apply(written, EXIT, body, subject) == body
+    kept = desk.editing(written, EXIT)
+    assert kept
+    assert kept.subject == subject.suggestion
+    assert not kept.subject.startswith("Subject")

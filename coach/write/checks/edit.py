@@ -18,7 +18,7 @@ _MODALS = (
     (re.compile(r"\bmight (?:have to|need to|want to)\b|\bmay (?:have to|need to)\b|\b(?:should|might|may|could|would)(?! not)\b", re.I), "will"),
 )  # fmt: skip
 _LEAST_WORDS = 4
-_MOST_EDITS = 4
+_MOST_EDITS = 2
 _DEPENDS = re.compile(r"\b(?:if|unless|because|which)\b", re.I)
 _AMOUNT = r"[$£€]\s?\d[\d,.]*\d|[$£€]\s?\d|\b\d[\d,.]* ?(?:dollars|euros?|pounds|USD|EUR|GBP)\b"
 _BY = re.compile(

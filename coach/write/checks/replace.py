@@ -22,6 +22,7 @@ _CARRIED = frozenset({"decision", "date", "handover", "money"})
 _LEFT_OUT = frozenset({"threat", "insult", "defamation_risk"})  # of which nothing but a demand is worth another word
 _ANSWERED = frozenset({"payment", "hours"})  # topics on which even those get one
 _DATED = re.compile(rf"\b{_MONTHS}\b|\d", re.I)
+_OR = re.compile(r"\b(?:or|either|else|otherwise)\b", re.I)  # in what is left of a threat
 _LEAST_LEFT = 2  # sentences
 
 
@@ -58,7 +59,10 @@ def _of_own_words(message: Message, hit: Hit, hits: list[Hit], judge: Judge) -> 
         return None
     words, hedged = hit.sentence.straight, hit.rule.id == "hedged_decision"
     carries = bool(hit.sentence.signals & _CARRIED)
-    for edit in judge(edits(words, firmer=hedged)):
+    demand = kept_demand(words) if hit.rule.id in _LEFT_OUT else None
+    if demand and judge([demand]):
+        return demand
+    for edit in judge([one for one in edits(words, firmer=hedged) if hit.rule.id != "threat" or not _OR.search(one)]):
         if _decides(edit) if hedged else not carries or _carries(edit):
             return edit
     elsewhere = _decided_elsewhere(message, hit, hits)
