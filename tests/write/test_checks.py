@@ -68,7 +68,6 @@ def test_every_replacement_in_the_rulebook_is_clean() -> None:
         "dated_end": " on 30 June",
         "dated_from": " from 1 May",
         "end": "30 June",
-        "earliest": "30 June 2027",
         "notice": "30 days’",
         "owed": "$800",
         "payment_terms": "net 30",
