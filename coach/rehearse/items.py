@@ -111,9 +111,10 @@ def _feelings(account: Account, goal: Goal) -> Found:
 
 
 def _date(account: Account, goal: Goal) -> Found:
-    """A day that is to come; the months of a reason are none."""
+    """A day that is to come; the months of a reason are none, and "after the summer" is none."""
     for mine, quote in account.each(ActId.NAME_DATE):
-        if found("tells_future", quote) or not found("tells_past", quote):
+        to_come = found("tells_future", quote) or not found("tells_past", quote)
+        if to_come and found("date", quote):
             return _at(ItemId.DATE_NAMED, Answer.YES, mine, quote)
     return _at(ItemId.DATE_NAMED, Answer.NO)
 

@@ -103,7 +103,7 @@ def is_specific(acknowledgement: str, client_line: str = "") -> bool:
 
     How bad the speaker feels about it ("I really hate doing this to you") is about nobody but the speaker.
     """
-    if not acknowledgement or found("tells_own_feelings", acknowledgement):
+    if not acknowledgement or found("tells_no_acknowledgement", acknowledgement):
         return False
     rest = [word.lower() for word in _WORD.findall(cues()["stock_words"].sub(" ", straight(acknowledgement)))]
     own = {word.lower() for word in _WORD.findall(client_line) if len(word) > 2}
