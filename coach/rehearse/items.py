@@ -55,9 +55,10 @@ def _decision_acts(goal: Goal) -> tuple[ActId, ...]:
 
 
 def _said_decision(mine: Mine, goal: Goal) -> str | None:
-    """The words of a turn that hold the decision: what was heard as one and has the words of one."""
+    """The words of a turn that hold the decision; in a turn that rambles or dodges they must be words of one."""
+    clear = not mine.heard.has(ActId.OVER_EXPLAIN, ActId.DODGE)
     for act in mine.heard.acts:
-        shown = act.id not in _DECIDES or found("tells_decision", act.quote)
+        shown = clear or act.id not in _DECIDES or found("tells_decision", act.quote)
         if act.id in _decision_acts(goal) and shown:
             return act.quote
     return None
