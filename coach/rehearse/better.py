@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from coach.rehearse import rewrite
@@ -9,6 +10,8 @@ from coach.rehearse.cues import straight
 from coach.rehearse.moment import Moment
 from coach.sentences import sentences
 from coach.vocabulary.rehearsal import ActId
+
+MOST_TRIED = 8  # wordings; each is listened to, and the user waits for it
 
 _TEMPLATE_OF = {
     "abuse": "insult",
@@ -42,13 +45,16 @@ class Better(NamedTuple):
 
 def better(issue: str, quote: str | None, moment: Moment, passes: Passes) -> Better | None:
     """The first wording that passes when it is put back: in the sentence at fault, else in place of the whole turn."""
-    text = moment.text
-    for target in dict.fromkeys((_sentence_of(text, quote or text), text)):
-        for candidate in dict.fromkeys(_candidates(issue, target, quote or text, moment)):
-            wording = _greeted(target, candidate)
-            if straight(wording) != straight(target) and passes(put_back(text, target, wording), wording):
-                return Better(target, wording)
+    for target, wording in islice(_offers(issue, quote or moment.text, moment), MOST_TRIED):
+        if straight(wording) != straight(target) and passes(put_back(moment.text, target, wording), wording):
+            return Better(target, wording)
     return None
+
+
+def _offers(issue: str, quote: str, moment: Moment) -> Iterator[Better]:
+    for target in dict.fromkeys((_sentence_of(moment.text, quote), moment.text)):
+        for candidate in dict.fromkeys(_candidates(issue, target, quote, moment)):
+            yield Better(target, _greeted(target, candidate))
 
 
 def _greeted(target: str, wording: str) -> str:

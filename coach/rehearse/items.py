@@ -55,9 +55,10 @@ def _decision_acts(goal: Goal) -> tuple[ActId, ...]:
 
 
 def _said_decision(mine: Mine, goal: Goal) -> str | None:
-    """The words of a turn that hold the decision: what was heard as one and has the words of one."""
+    """The words of a turn that hold the decision; in a turn that rambles or dodges they must be words of one."""
+    clear = not mine.heard.has(ActId.OVER_EXPLAIN, ActId.DODGE)
     for act in mine.heard.acts:
-        shown = act.id not in _DECIDES or found("tells_decision", act.quote)
+        shown = clear or act.id not in _DECIDES or found("tells_decision", act.quote)
         if act.id in _decision_acts(goal) and shown:
             return act.quote
     return None
@@ -111,9 +112,10 @@ def _feelings(account: Account, goal: Goal) -> Found:
 
 
 def _date(account: Account, goal: Goal) -> Found:
-    """A day that is to come; the months of a reason are none."""
+    """A day that is to come; the months of a reason are none, and "after the summer" is none."""
     for mine, quote in account.each(ActId.NAME_DATE):
-        if found("tells_future", quote) or not found("tells_past", quote):
+        to_come = found("tells_future", quote) or not found("tells_past", quote)
+        if to_come and found("date", quote):
             return _at(ItemId.DATE_NAMED, Answer.YES, mine, quote)
     return _at(ItemId.DATE_NAMED, Answer.NO)
 

@@ -14,6 +14,7 @@ _MAX_HEDGE_WORDS = 5
 _QUOTED_WORDS = (2, 7)
 _SAME = 0.75  # of the words of two turns are common: they say the same
 _ANSWER_WORDS = 3  # fewer answer nothing but whether it is final
+_REASON_WORDS = 5  # fewer give no reason
 _MORE_THAN_THE_DECISION = 7  # words; a shorter turn that says the decision says nothing else
 _DECISION = (ActId.STATE_DECISION, ActId.REPEAT_DECISION)
 _BY_ACT: dict[AgendaItem, tuple[ActId, ...]] = {
@@ -103,7 +104,7 @@ def is_specific(acknowledgement: str, client_line: str = "") -> bool:
 
     How bad the speaker feels about it ("I really hate doing this to you") is about nobody but the speaker.
     """
-    if not acknowledgement or found("tells_own_feelings", acknowledgement):
+    if not acknowledgement or found("tells_no_acknowledgement", acknowledgement):
         return False
     rest = [word.lower() for word in _WORD.findall(cues()["stock_words"].sub(" ", straight(acknowledgement)))]
     own = {word.lower() for word in _WORD.findall(client_line) if len(word) > 2}
@@ -119,11 +120,13 @@ def _addressed(text: str, heard: Heard, asked: AgendaItem | None, echoes: int) -
     words = len(text.split())
     fewest = _MORE_THAN_THE_DECISION if heard.has(*_DECISION) else _ANSWER_WORDS
     says_something = words >= fewest and not echoes
+    reasons = words >= max(fewest, _REASON_WORDS) and not echoes
     items = []
     for item in AgendaItem:
-        by_act = heard.has(*_BY_ACT.get(item, ()))
+        by_act = heard.has(*_BY_ACT.get(item, ())) and (reasons or item is not AgendaItem.WHY)
         by_answer = item is asked and heard.has(ActId.ANSWER_QUESTION, *_BY_ACT.get(item, ()))
-        by_answer = by_answer and (says_something or item is AgendaItem.IS_FINAL)
+        enough = reasons if item is AgendaItem.WHY else says_something
+        by_answer = by_answer and (enough or item is AgendaItem.IS_FINAL)
         by_topic = item not in (AgendaItem.WHY, AgendaItem.IS_FINAL) and found(_TOPICS[item], text) is not None
         firm = item is AgendaItem.IS_FINAL and heard.has(*_DECISION) and not heard.has(ActId.HEDGE_DECISION)
         refused = (

@@ -7,7 +7,8 @@ from coach.coach import Coach
 from coach.desk.rehearsals import Setup, new_seed
 from coach.errors import BadInput, EmptyInput, NotFound
 from coach.settings import Settings
-from coach.vocabulary.rehearsal import Ending, Goal, Role
+from coach.vocabulary.draft import DraftKind, DraftTone
+from coach.vocabulary.rehearsal import Answer, Ending, Goal, Role
 
 DECISION = "Thank you for making time. I have decided to end our work together. My last day is 30 June."
 
@@ -71,6 +72,26 @@ def test_ending_it_keeps_the_debrief(desk: CaseDesk, talk_id: str) -> None:
     assert talk.debrief == debrief
     assert talk.ended in (Ending.STOPPED, Ending.RESOLVED)
     assert all(desk.item_label(item.id) for item in debrief.items)
+
+
+def test_the_goal_of_ones_own_is_kept_and_answered_in_the_debrief(desk: CaseDesk, case_id: str) -> None:
+    chosen = desk.prep_card(case_id, "bargainer", Goal.EXIT).goals[0]
+    talk = desk.start_rehearsal(case_id, Setup(persona="bargainer", seed=3, own_goal=chosen))
+    desk.say(talk, DECISION)
+    found = desk.finish(talk).own_goal
+    assert found is not None
+    assert (found.text, found.answer) == (chosen, Answer.YES)
+    assert desk.talk(desk.start_again(talk)).setup.own_goal == chosen
+
+
+def test_the_card_opens_in_the_words_of_the_latest_draft(desk: CaseDesk, case_id: str) -> None:
+    plain = desk.prep_card(case_id, "bargainer", Goal.EXIT)
+    assert not plain.from_draft
+    draft = desk.draft(case_id, DraftKind.EXIT_EMAIL, DraftTone.NEUTRAL)
+    card = desk.prep_card(case_id, "bargainer", Goal.EXIT)
+    assert card.from_draft
+    assert card.strong_opening.split(".")[0] in " ".join(draft.body.split())
+    assert not desk.prep_card(case_id, "bargainer", Goal.RESET).from_draft
 
 
 def test_a_hint_changes_nothing(desk: CaseDesk, talk_id: str) -> None:

@@ -60,8 +60,13 @@ def _page(talk: Rehearsal, user: User, difficulty: int, channel: str) -> str:
         lines += [f"{who}: {' '.join(turn.text.split())}  ", f"<sub>{did}</sub>", ""]
     lines += ["## Debrief", ""]
     lines += [f"- {item.id}: {item.answer}" + (f" (“{item.quote}”)" if item.quote else "") for item in debrief.items]
-    if debrief.turning_line:
-        lines += ["", f"Turned by: “{debrief.turning_line}”. {debrief.turning_note}"]
+    for point in (debrief.turning_for_better, debrief.turning_for_worse):
+        if point:
+            moved = ", ".join(
+                f"{name} {getattr(point.before, name):.0f} → {getattr(point.after, name):.0f}"
+                for name in ("trust", "heat", "resolve")
+            )
+            lines += ["", f"{point.note} “{point.line}” ({moved})"]
     return "\n".join(lines) + "\n"
 
 

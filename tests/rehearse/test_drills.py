@@ -27,7 +27,7 @@ GOOD = {
     "why_without_blame": "I am closing this line of work, so I am ending all contracts of this kind.",
     "three_offers": "Thank you, but my decision stands: I am ending our contract on 30 June.",
     "take_attack": "I hear that you are angry about the timing. My decision stands, and I will hand everything over by 30 June.",
-    "hear_them": "You told everybody this would be seen through to the launch, and now you stand there with it.",
+    "hear_them": "I can see that you stand there in front of everybody now, and that this frightens you.",
     "close": "You will have all files and passwords by Friday 30 June. Thank you for the work together, and goodbye.",
 }
 BAD = {

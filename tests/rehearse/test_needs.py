@@ -122,6 +122,9 @@ def test_two_turns_of_nearly_the_same_words_say_the_same(one, other, alike):
     [
         ("No.", [ActId.ANSWER_QUESTION], AgendaItem.MONEY, False),
         ("The decision stands.", [ActId.ANSWER_QUESTION, ActId.REPEAT_DECISION], AgendaItem.WHO_TAKES_OVER, False),
+        ("My last day is 30 June.", [ActId.REASON_FACTS, ActId.REPEAT_DECISION], AgendaItem.WHY, False),
+        ("The terms stand.", [ActId.ANSWER_QUESTION], AgendaItem.WHY, False),
+        ("We planned ten hours, it takes twenty.", [ActId.REASON_FACTS], AgendaItem.WHY, True),
         ("Yes.", [ActId.ANSWER_QUESTION], AgendaItem.IS_FINAL, True),
         ("Nothing on top of what was agreed.", [ActId.ANSWER_QUESTION], AgendaItem.MONEY, True),
     ],
