@@ -180,7 +180,7 @@ def test_what_is_sent_holds_no_name_address_or_amount_and_the_preview_is_what_is
 
 
 def test_a_name_the_model_gives_back_is_shown_as_it_is(server: Server, desk_on):
-    server.say = lambda asked: "And who told PERSON_1 that, you?" if "PERSON_1" in str(asked) else GOOD
+    server.say = lambda asked: "And who told PERSON_1 that, you?" if "their line" in str(asked) else GOOD
     desk = desk_on("fine")
     assert desk.say(start(desk), LINE).text == "And who told Bartholomew that, you?"
 
