@@ -61,8 +61,12 @@ class Redactor:
     ) -> "Redactor":
         """Made for `texts`, in this order; `facts` and `names` are known to be someone's, whatever they look like."""
         texts = list(texts)
-        known = {word: _NAMES_OF[kind] for kind, value in facts if kind in _NAMES_OF for word in _name_words(value)}
-        known = {word: "NAME" for name in names for word in _name_words(name)} | known
+        certain = [(_NAMES_OF[kind], value) for kind, value in facts if kind in _NAMES_OF]
+        known = {
+            word: "PERSON" if word.lower() in _given_names() else kind
+            for kind, value in [*(("NAME", name) for name in names), *certain]
+            for word in _name_words(value)
+        }
         patterns = chain(*([*_pattern_spans(text)] for text in texts))
         kinds: dict[str, str] = dict(patterns)
         kinds |= _names_in(texts, known)

@@ -45,6 +45,7 @@ _BIG_NUMBERS = re.compile(
 _MAY_AGREE = frozenset(
     {Move.ACCEPT, Move.AGREE_RESET, Move.SOFTEN, Move.THANK, Move.CLOSE, Move.TAKE_WIN, Move.WALK_OUT}
 )
+_MOST_CHARACTERS = 300
 _ENGLISH_FROM = 6  # words; a shorter line tells no language
 _OF_A_FACT = 0.4  # share of a fact's telling words that say it
 _SMALL = 4  # letters; shorter words tell nothing
@@ -56,9 +57,9 @@ def problem(line: str, cue: Cue, prompt: Iterable[str] = ()) -> str | None:
 
     `prompt` is what the model was told, its own rules and directions; not the talk's lines.
     """
-    if not line:
+    if not re.search(r"[^\W\d_]", line):
         return "nothing was said"
-    if len(line.split()) > MAX_WORDS:
+    if len(line.split()) > MAX_WORDS or len(line) > _MOST_CHARACTERS:
         return f"too long, more than {MAX_WORDS} words"
     if _NOT_SPEECH.search(line):
         return "a link or markup"

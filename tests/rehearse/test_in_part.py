@@ -28,6 +28,8 @@ def cue(move: Move = Move.BARGAIN, persona: str = "bargainer", facts=FACTS, **mo
     ("line", "why"),
     [
         ("", "nothing"),
+        ("((((((((", "nothing"),
+        ("a" * 400, "long"),
         ("word " * 40, "long"),
         ("As an AI language model I cannot bargain.", "words"),
         ("I am your assistant, how can I help?", "words"),
