@@ -10,7 +10,6 @@ from coach.write.claims import may_say
 from coach.write.kinds import Block, Kind, kinds
 from coach.write.phrases import part, slots_of, wordings
 
-
 _NOT_FOR = {
     DraftKind.TEAM_NOTE: frozenset({"abuse"}),
     DraftKind.FINAL_INVOICE_NOTE: frozenset({"called_off"}),
