@@ -171,15 +171,15 @@ _POSSESSIVES = re.compile(r"^(?:a|an|her|his|their|our)\s+", re.I)
 
 
 _BARE_DUE = re.compile(
-    r"(?:^|[.!?]\s+)([A-Z][a-z]+(?: [a-z]+)?) (?:is|are) (?:still )?not (?:finished|done|ready)\b", re.M
+    r"(?:^|[.!?]\s+)(?!(?:It|He|She|They|This|That|There|We|You|Everything|Nothing|What|Which|Who)\b)([A-Z][a-z]+(?: [a-z]+)?) (?:is|are) (?:still )?not (?:finished|done|ready)\b",
+    re.M,
 )
 
 
 def _read_pending(text: str) -> Iterator[Fact]:
     """Work that is not finished; without its article where the teller leaves articles out."""
     for match in _BARE_DUE.finditer(text):
-        if match[1].split()[0].lower() not in not_names():
-            yield fact_at(FactKind.PENDING, text, *match.span(1), f"the {match[1].lower()}")
+        yield fact_at(FactKind.PENDING, text, *match.span(1), f"the {match[1].lower()}")
     for pattern in (_PENDING, _DUE):
         for match in pattern.finditer(text):
             if not _MONEY_WORDS.search(match[1]):

@@ -41,6 +41,7 @@ class Step(Value):
     before: str
     after: str
     subject: str | None = None
+    new_subject: str | None = None
 
 
 class FileForm(Value):
@@ -221,7 +222,9 @@ class Messages(Plans):
             raise BadInput("There is nothing to undo here.", hint="Earlier versions are kept below the message.")
         *steps, last = self._steps(case_id, kind)
         self._keep_steps(case_id, kind, steps)
-        self.keep_draft(case_id, kind, subject=last.subject, body=last.before)
+        now = self.editing(case_id, kind)
+        subject = last.subject if now and now.subject == last.new_subject else None  # what was typed since stays
+        self.keep_draft(case_id, kind, subject=subject, body=last.before)
         return last.before
 
     def fill(self, case_id: str, kind: DraftKind, values: Mapping[str, str]) -> Draft:
@@ -235,7 +238,7 @@ class Messages(Plans):
         if draft is None or not known:
             raise EmptyInput("There is nothing to fill in.", hint="Type at least one of the missing things.")
         subject, body = _filled(draft.subject, known), _filled(draft.body, known)
-        self._take_step(case_id, kind, draft.body, body, None if subject == draft.subject else draft.subject)
+        self._take_step(case_id, kind, draft.body, body, (draft.subject, subject))
         self.keep_draft(case_id, kind, subject=subject)
         return draft.model_copy(update={"subject": subject, "body": body})
 
@@ -253,9 +256,13 @@ class Messages(Plans):
             if self.store.setup(talk.id, Setup).goal is goal:
                 yield from lines_that_worked(self.store.turns(talk.id, Turn))
 
-    def _take_step(self, case_id: str, kind: DraftKind, before: str, after: str, subject: str | None = None) -> str:
-        if after != before or subject is not None:
-            steps = (*self._steps(case_id, kind), Step(before=before, after=after, subject=subject))
+    def _take_step(
+        self, case_id: str, kind: DraftKind, before: str, after: str, subjects: tuple[str, str] = ("", "")
+    ) -> str:
+        old, new = subjects
+        if after != before or old != new:
+            step = Step(before=before, after=after, subject=old, new_subject=new)
+            steps = (*self._steps(case_id, kind), step if old != new else Step(before=before, after=after))
             self._keep_steps(case_id, kind, steps[-_MOST_STEPS:])
         self.keep_draft(case_id, kind, body=after)
         return after

@@ -94,6 +94,8 @@ class _Made(NamedTuple):
     case: str
     draft: Draft
     said: frozenset[str]
+    unsupported: int
+    left_in: int
 
 
 def evaluate_drafts(coach: "Coach") -> dict[str, Any]:
@@ -103,16 +105,22 @@ def evaluate_drafts(coach: "Coach") -> dict[str, Any]:
     blank) are in it. Two drafts of one kind for different situations are compared in whatever tone: the share of the
     shorter one's sentences that the other has word for word. Left out of that count is what belongs to the form:
     headings and list leads (lines that end in a colon), greetings and sign-offs (lines that end in a comma, names), and
-    what has fewer than four words. Kinds that fail are listed by name.
+    what has fewer than four words. Kinds that fail are listed by name. An assertion without a fact is one of
+    `claims.yaml` that nothing in the account covers; what a kind leaves out is in `leaves_out.yaml`.
     """
     made = {kind: list(_drafts(coach, kind)) for kind in DraftKind}
     drafts = [one for of_kind in made.values() for one in of_kind]
-    most = {kind: _most_shared(of_kind) for kind, of_kind in made.items()}
+    shares = {kind: _shares(of_kind) for kind, of_kind in made.items()}
+    most = {kind: max(of_kind, default=0.0) for kind, of_kind in shares.items()}
+    pairs = [share for of_kind in shares.values() for share in of_kind]
     return {
         "drafts": len(drafts),
         "pass_their_own_checks": _share(drafts, _passes),
         "hold_every_item": _share(drafts, _holds_all),
         "most_sentences_two_share": round(max(most.values()), 2),
+        "pairs_that_share_too_much": round(sum(share > MOST_SHARED for share in pairs) / max(len(pairs), 1), 5),
+        "assertions_without_a_fact": sum(one.unsupported for one in drafts),
+        "hold_what_they_leave_out": sum(one.left_in for one in drafts),
         "kinds_that_fail": {
             str(kind): figures for kind, of_kind in made.items() if (figures := _failing(of_kind, most[kind]))
         },
@@ -122,6 +130,7 @@ def evaluate_drafts(coach: "Coach") -> dict[str, Any]:
 def _drafts(coach: "Coach", kind: DraftKind) -> Iterator[_Made]:
     from coach.write.drafting import draft
     from coach.write.kinds import kinds
+    from coach.write.leaves_out import must_stay_out
 
     for number, row in read_rows(evals_folder() / "situations.jsonl"):
         relation = Relation(row["relation"])
@@ -129,7 +138,21 @@ def _drafts(coach: "Coach", kind: DraftKind) -> Iterator[_Made]:
             case, signs = _read(coach, row["text"], relation)
             for tone in DraftTone:
                 made = draft(case, kind, tone, signs)
-                yield _Made(str(row.get("id", number)), made, frozenset(full_sentences(made.body)))
+                yield _Made(
+                    str(row.get("id", number)),
+                    made,
+                    frozenset(full_sentences(made.body)),
+                    unsupported=_unsupported(case, made),
+                    left_in=sum(1 for _ in must_stay_out(f"{made.subject}\n\n{made.body}", kind)),
+                )
+
+
+def _unsupported(case: Situation, made: Draft) -> int:
+    from coach.write.claims import unsupported
+    from coach.write.outline import build_outline
+
+    outline = build_outline(case, made.kind)
+    return sum(1 for _ in unsupported(f"{made.subject}\n{made.body}", outline.relation, outline.known))
 
 
 @cache
@@ -140,19 +163,18 @@ def _read(coach: "Coach", text: str, relation: Relation) -> tuple[Situation, tup
 
 
 def full_sentences(text: str) -> set[str]:
-    """The sentences of a message that are its own: not its headings, greeting and signature; in small letters."""
-    own = "\n".join(line for line in text.splitlines() if not line.rstrip().endswith((":", ",")))
+    """The sentences of a message that are its own: not its headings, letter head, greeting and signature; in small letters."""
+    own = "\n".join(line for line in text.splitlines() if not line.rstrip().endswith((":", ",")) and line[:4] != "Re: ")
     found = (own[span.start : span.end].lower() for span in sentences(own))
     return {sentence for sentence in found if len(sentence.split()) >= SHORTEST_SENTENCE}
 
 
-def _most_shared(made: list[_Made]) -> float:
-    shares = (
+def _shares(made: list[_Made]) -> list[float]:
+    return [
         len(one.said & other.said) / max(min(len(one.said), len(other.said)), 1)
         for one, other in combinations(made, 2)
         if one.case != other.case
-    )
-    return max(shares, default=0.0)
+    ]
 
 
 def _passes(made: _Made) -> bool:

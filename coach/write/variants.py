@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from coach.content import read_yaml
@@ -11,6 +12,10 @@ from coach.write.phrases import Draw
 
 _TWO = re.compile(r"[^.!?;:(]{12,90}\. [^.!?;:(]{8,90}\.")  # two plain sentences of moderate length
 _MAY_SHRINK = re.compile(r"(?!I\b|I['’!])[A-Z][a-z]+\b")
+_PLAIN = re.compile(r"[^.!?;:()\n]{10,95}\.")
+_RUNS_ON = re.compile(
+    r"(?:I|We|You|The|My|Our|What|This|That|New|Any|Anything|All|It|There|Nothing|Questions|Payment)\b"
+)
 _STANDS_ALONE = re.compile(r"\. (?:Thank|Many|Goodbye|Good-bye)\b")
 Options = tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
 
@@ -59,15 +64,26 @@ class Hand:
         return wording
 
     def join(self, wording: str, purpose: str) -> str:
-        """`wording` with its two halves as one sentence or as two: `a; b.` or `a. B.`"""
-        split = self._draw.one(("split", "joined", "as it is"), f"{purpose}:joint:{wording}")
-        if split == "split" and wording.count("; ") == 1 and ": " not in wording:
-            first, second = wording.split("; ")
-            return f"{first}. {second[:1].upper()}{second[1:]}"
-        if split == "joined" and _TWO.fullmatch(wording) and not _STANDS_ALONE.search(wording):
+        """`wording` with its two halves as one sentence, mostly: `a; b.`"""
+        joins = self._draw.one(("joined", "joined ", "as it is"), f"{purpose}:joint:{wording}") != "as it is"
+        if joins and _TWO.fullmatch(wording) and not _STANDS_ALONE.search(wording):
             first, second = wording.split(". ")
             return f"{first}; {second[:1].lower() if _MAY_SHRINK.match(second) else second[:1]}{second[1:]}"
         return wording
+
+    def run_on(self, texts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The parts of a paragraph, here and there with two short ones as one sentence: `a, and b.` or `a; b.`"""
+        joined = list(texts)
+        for i, ((name, first), (after, second)) in enumerate(pairwise(texts)):
+            may = _PLAIN.fullmatch(first) and _PLAIN.fullmatch(second) and _RUNS_ON.match(second)
+            how = self._draw.one(("apart", "apart ", ", and ", "; "), f"{name}+{after}") if may else "apart"
+            if how.startswith("apart"):
+                continue
+            start = second if second.startswith("I ") or second.startswith("I’") else second[0].lower() + second[1:]
+            joined[i] = (name, first[:-1] + how.rstrip())
+            joined[i + 1] = (after, start)
+            break
+        return joined
 
     def _varied(self, wording: str, pattern: re.Pattern[str], options: tuple[str, ...], purpose: str) -> str:
         """`wording` with one of `options` at each place of `pattern`."""

@@ -84,6 +84,8 @@ class _Composition:
 
     def _block(self, block: Block) -> str:
         texts = [(name, self._part(name)) for name in block.parts]
+        if not block.heading and not block.bullets:
+            texts = self._hand.run_on(texts)
         self._parts.update({name: text for name, text in texts if text})
         if block.bullets:
             text = "\n".join(f"- {text}" for _, text in texts if text)

@@ -6,7 +6,7 @@ from coach.cases import CaseDesk
 from coach.desk.rehearsals import Setup
 from coach.errors import StoreError
 from coach.ui.journey import Step
-from coach.vocabulary.draft import Check, DraftKind, DraftTone, Finding
+from coach.vocabulary.draft import Check, DraftKind, DraftLength, DraftTone, Finding
 from tests.app.conftest import Stage, said
 
 ACCOUNT = (
@@ -48,6 +48,16 @@ def test_the_message_stands_in_the_editor_and_is_stored(stage: Stage, desk: Case
     assert draft is not None
     assert page.text_area(key=f"draft:body:{case_id}:{EXIT}").value == draft.body
     assert page.text_input(key=f"draft:subject:{case_id}:{EXIT}").value == draft.subject
+
+
+def test_the_length_is_chosen_before_it_is_written(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    page, _ = stage("write", case=case_id)
+    _choose_exit(page)
+    page.button_group(key=f"write:length:{case_id}").set_value(DraftLength.LONG).run()
+    page.button(key="gt-write").click().run()
+    draft = desk.editing(case_id, EXIT)
+    assert draft is not None
+    assert draft.length is DraftLength.LONG
 
 
 def test_every_edit_is_stored(stage: Stage, desk: CaseDesk, case_id: str) -> None:

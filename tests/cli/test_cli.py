@@ -187,6 +187,14 @@ def test_a_debrief_reads_transcripts_and_rehearsals_alike(home, tmp_path):
     assert len(answer(home, "debrief", "played.json")["items"]) == 14
 
 
+def test_a_draft_is_as_long_as_it_is_wanted(home):
+    words = ("draft", "--kind", "exit-email", "--situation", "hard.txt")
+    short, long = (answer(home, *words, "--length", length) for length in ("short", "long"))
+    assert (short["length"], long["length"]) == ("short", "long")
+    assert len(short["body"]) < len(long["body"])
+    assert [item["id"] for item in short["outline"]] == [item["id"] for item in long["outline"]]
+
+
 @pytest.mark.parametrize("kind", ["exit-email", "reset-email", "call-script"])
 def test_a_draft_holds_its_outline_and_passes_its_checks(home, kind):
     draft = answer(home, "draft", "--kind", kind, "--situation", "hard.txt", "--tone", "warm")
@@ -227,6 +235,7 @@ def test_add_then_search_then_remove_an_own_document(home):
         (("rehearse", "--goal", "win", "--situation", "hard.txt", "--say", "say.txt"), None, "win"),
         (("draft", "--kind", "poem", "--situation", "hard.txt"), None, "poem"),
         (("draft", "--kind", "exit-email", "--tone", "loud", "--situation", "hard.txt"), None, "loud"),
+        (("draft", "--kind", "exit-email", "--length", "epic", "--situation", "hard.txt"), None, "epic"),
         (("search", "   "), None, ""),
         (("listen", ""), None, "turn"),
         (("check", "-"), "  ", "no text"),

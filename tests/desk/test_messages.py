@@ -5,7 +5,7 @@ import pytest
 from coach.cases import CaseDesk
 from coach.desk.rehearsals import Setup
 from coach.errors import BadInput, EmptyInput
-from coach.vocabulary.draft import DraftKind, DraftTone, Finding
+from coach.vocabulary.draft import DraftKind, DraftLength, DraftTone, Finding
 from coach.vocabulary.rehearsal import Goal
 
 EXIT = DraftKind.EXIT_EMAIL
@@ -101,6 +101,32 @@ def test_a_blank_is_filled_wherever_it_stands(desk: CaseDesk, written: str) -> N
     assert draft is not None
     assert (draft.subject, draft.body) == ("Until 30 June", "Until 30 June.\n[your name]")
     assert desk.blanks(draft.body) == ("[your name]",)
+
+
+def test_a_filled_blank_can_be_undone_with_its_subject(desk: CaseDesk, written: str) -> None:
+    desk.keep_draft(written, EXIT, subject="Until [end date]", body="Until [end date].")
+    desk.fill(written, EXIT, {"[end date]": "30 June"})
+    assert desk.can_undo(written, EXIT, "Until 30 June.")
+    assert desk.undo(written, EXIT, "Until 30 June.") == "Until [end date]."
+    draft = desk.editing(written, EXIT)
+    assert draft is not None
+    assert (draft.subject, draft.body) == ("Until [end date]", "Until [end date].")
+
+
+def test_a_subject_typed_after_filling_stays_when_the_filling_is_undone(desk: CaseDesk, written: str) -> None:
+    desk.keep_draft(written, EXIT, subject="Until [end date]", body="Until [end date].")
+    desk.fill(written, EXIT, {"[end date]": "30 June"})
+    desk.keep_draft(written, EXIT, subject="My own words")
+    desk.undo(written, EXIT, "Until 30 June.")
+    draft = desk.editing(written, EXIT)
+    assert draft is not None
+    assert draft.subject == "My own words"
+
+
+def test_a_message_is_as_long_as_it_is_wanted(desk: CaseDesk, written: str) -> None:
+    short = desk.draft(written, EXIT, DraftTone.FIRM, DraftLength.SHORT)
+    long = desk.draft(written, EXIT, DraftTone.FIRM, DraftLength.LONG)
+    assert len(short.body) < len(long.body)
 
 
 def test_nothing_to_fill_in_is_refused(desk: CaseDesk, written: str) -> None:

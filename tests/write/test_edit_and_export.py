@@ -58,6 +58,23 @@ def test_any_two_versions_can_be_rebuilt_from_their_diff(old: str, new: str) -> 
     assert "".join(one.text for one in changes if one.op is not Op.REMOVED) == new
 
 
+def test_an_eml_names_whom_it_goes_to_and_who_writes_it() -> None:
+    data = export("End", BODY, ".eml", to="Zoë Brandt <zoe@brandt.example>", sender="Kit")
+    message = BytesParser(policy=policy.default).parsebytes(data)
+    assert message["To"].addresses[0].addr_spec == "zoe@brandt.example"
+    assert message["To"].addresses[0].display_name == "Zoë Brandt"
+    assert data.decode("ascii").count("From: Kit") == 1
+    assert BytesParser(policy=policy.default).parsebytes(export("End", BODY, ".eml"))["To"] is None
+    line = export("End", BODY, ".eml", to="Eve\nBcc: x@example.org")
+    assert BytesParser(policy=policy.default).parsebytes(line)["Bcc"] is None
+
+
+def test_a_message_without_a_subject_has_no_empty_heading() -> None:
+    for suffix in (".md", ".txt"):
+        assert export("", BODY, suffix, DraftKind.CHAT_MESSAGE).decode().lstrip() == export("", BODY, suffix).decode()
+        assert not export("", BODY, suffix).decode().startswith(("#", "Subject"))
+
+
 def test_an_eml_opens_as_an_unsent_draft_with_every_character() -> None:
     message = BytesParser(policy=policy.default).parsebytes(export(f"Fin de l’accord — {ARABIC}", BODY, ".eml"))
     assert message["X-Unsent"] == "1"
