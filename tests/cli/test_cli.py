@@ -268,7 +268,7 @@ def test_the_person_reading_gets_text_not_json(home):
     shown = coach(home, "assess", "hard.txt").stdout
     assert not shown.startswith("{")
     assert "Next steps" in shown
-    assert "Melissa" in shown
+    assert "Instead she goes to my director" in shown
 
 
 def test_doctor_says_what_works(home):

@@ -36,9 +36,12 @@ def test_a_decision_is_firm_only_without_softening():
 
 
 def test_what_was_asked_counts_as_addressed_when_it_is_answered_and_not_when_dodged():
-    answered = read("Yes.", heard(answer_question="Yes."), asked=AgendaItem.WAS_IT_ME)
+    told = "Yes, in part: the hours never matched."
+    answered = read(told, heard(answer_question=told), asked=AgendaItem.WAS_IT_ME)
+    bare = read("Yes.", heard(answer_question="Yes."), asked=AgendaItem.WAS_IT_ME)
     dodged = read("Well, my invoice.", heard(dodge="Well, my invoice."), asked=AgendaItem.MONEY)
     assert AgendaItem.WAS_IT_ME in answered.addresses
+    assert AgendaItem.WAS_IT_ME not in bare.addresses, "one word answers nothing"
     assert AgendaItem.MONEY not in dodged.addresses
 
 
