@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from coach.rehearse.rehearsal import Rehearsal
     from coach.settings import Settings
 
-SEEDS = 20  # of the users whose figures have a bar: skilled and robotic
-SEEDS_OF_OTHERS = 6
+SEEDS = 6  # of the users whose figures have a bar, skilled and robotic: each case once
+SEEDS_OF_OTHERS = 3
 SEEDS_OF_A_MODEL = 1  # a model is slow and may cost money
 PROCESSES = 2
 AGREEING = frozenset({Move.ACCEPT, Move.AGREE_RESET, Move.SOFTEN, Move.THANK, Move.CLOSE})

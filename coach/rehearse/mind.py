@@ -16,6 +16,7 @@ _OLD_NEWS = 0.4  # of an act's effect is left when the client has had it before
 _ROOM = 35.0  # points from the end of the scale where trust grows and heat falls more slowly: some resistance stays
 _ECHO = (1.0, 0.8, 0.5, 0.25, 0.1)  # of a turn's good is left when it was said that often before
 _MOST_ECHOES = 2  # the same sentence again is firmness; beyond that it is a recording
+_LIMIT_WORDS = 4
 _HOLDING = (ActId.REPEAT_DECISION, ActId.SET_BOUNDARY)
 
 
@@ -58,8 +59,7 @@ def hear(state: ClientState, reading: Reading, profile: Profile, goal: Goal, lev
             "idle_turns": 0 if productive else state.idle_turns + 1,
             "turns_heard": state.turns_heard + 1,
             "was_thanked": state.was_thanked or (decided_before and reading.heard.has(ActId.THANK)),
-            "limits": state.limits
-            + (reading.heard.has(ActId.SET_BOUNDARY) and _steady(reading) and not reading.echoes),
+            "limits": state.limits + _sets_a_limit(reading),
             "trades": state.trades + reading.heard.has(ActId.BARGAIN),
             "goodbyes": state.goodbyes + reading.leaves,
         }
@@ -162,6 +162,12 @@ def _knowledge(state: ClientState, reading: Reading, goal: Goal) -> dict[str, bo
 def _steady(reading: Reading) -> bool:
     """Whether a turn gives nothing away."""
     return not reading.heard.has(ActId.GIVE_IN, ActId.BARGAIN, ActId.HEDGE_DECISION, ActId.OVER_APOLOGISE)
+
+
+def _sets_a_limit(reading: Reading) -> bool:
+    """Whether a turn says, in more than a word and not for the second time, what the user will not take."""
+    said = reading.words >= _LIMIT_WORDS and not reading.echoes
+    return said and reading.heard.has(ActId.SET_BOUNDARY) and _steady(reading)
 
 
 def _acknowledged(reading: Reading) -> bool:

@@ -15,8 +15,9 @@ _QUOTED_WORDS = (2, 7)
 _SAME = 0.75  # of the words of two turns are common: they say the same
 _ANSWER_WORDS = 3  # fewer answer nothing but whether it is final
 _REASON_WORDS = 5  # fewer give no reason
-_MORE_THAN_THE_DECISION = 7  # words; a shorter turn that says the decision says nothing else
+_MORE_THAN_THE_DECISION = 8  # words; a shorter turn that says the decision or its date says nothing else
 _DECISION = (ActId.STATE_DECISION, ActId.REPEAT_DECISION)
+_BARE = (*_DECISION, ActId.NAME_DATE, ActId.CITE_CONTRACT)
 _BY_ACT: dict[AgendaItem, tuple[ActId, ...]] = {
     AgendaItem.WHY: (ActId.REASON_FACTS, ActId.REASON_PERSON),
     AgendaItem.MY_PROJECT: (ActId.OFFER_HANDOVER,),
@@ -118,7 +119,7 @@ def _addressed(text: str, heard: Heard, asked: AgendaItem | None, echoes: int) -
     """
     dodged = heard.has(ActId.DODGE)
     words = len(text.split())
-    fewest = _MORE_THAN_THE_DECISION if heard.has(*_DECISION) else _ANSWER_WORDS
+    fewest = _MORE_THAN_THE_DECISION if heard.has(*_BARE) else _ANSWER_WORDS
     says_something = words >= fewest and not echoes
     reasons = words >= max(fewest, _REASON_WORDS) and not echoes
     items = []
