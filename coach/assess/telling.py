@@ -1,6 +1,7 @@
 """Telling it: the verdict in plain words, each sentence with its quote and the passages it rests on."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -8,10 +9,10 @@ from coach.assess.cues import Cue
 from coach.assess.verdict import Decision, Facts, Ground
 from coach.content import load_signs, read_yaml
 from coach.situation import FactKind, Relation, Situation
-from coach.vocabulary.assessment import Action, ReportedSign, Verdict
+from coach.vocabulary.assessment import Action, PossibleSign, ReportedSign, Verdict
 from coach.vocabulary.evidence import Evidence
 from coach.vocabulary.intake import Raised
-from coach.vocabulary.signs import SignId
+from coach.vocabulary.signs import Sign, SignId
 
 LONGEST_QUOTE = 160  # characters of a quote inside a sentence
 MOST_QUESTIONS = 5
@@ -57,22 +58,25 @@ def _reasons(decision: Decision, facts: Facts) -> tuple[str, ...]:
     used = [quote for ground in decision.grounds if (quote := _quote_for(ground, facts))]
     weightiest = sorted(facts.signs, key=lambda sign: (-sign.severity, -sign.confidence))
     for signs, evidence in _by_quote([sign for sign in weightiest if sign.id not in told][:3], used):
-        names = "; ".join(load_signs()[sign.id].name for sign in signs)
-        sources = "".join(f" [{source}]" for source in dict.fromkeys(sign.sources[0] for sign in signs))
+        names = "; ".join(sign.name for sign in signs)
+        sources = "".join(f" [{source}]" for source in dict.fromkeys(sign.passages[0] for sign in signs))
         said.append(wording["sign"].format(name=names, quote=short(evidence)) + sources)
+    if not facts.signs and decision.action in (Action.REPAIR, Action.EXIT):
+        for maybe, evidence in _by_quote(facts.possible[:2], used):
+            names = "; ".join(sign.name for sign in maybe)
+            said.append(wording["may"].format(name=names, quote=short(evidence)))
     if decision.action is Action.KEEP and facts.goodwill:
         said.append(wording["positive"].format(quote=short(facts.goodwill[0])))
     return tuple(said)
 
 
-def _by_quote(signs: list[ReportedSign], used: list[Evidence]) -> list[tuple[tuple[ReportedSign, ...], Evidence]]:
+def _by_quote(signs: Sequence[ReportedSign | PossibleSign], used: list[Evidence]) -> list[tuple[list[Sign], Evidence]]:
     """Each sign with words of its own where it has some; signs that rest on the same words are told together."""
-    told: dict[tuple[int, int], tuple[tuple[ReportedSign, ...], Evidence]] = {}
+    told: dict[tuple[int, int], tuple[list[Sign], Evidence]] = {}
     for sign in signs:
         taken = {(one.start, one.end) for one in used} | set(told)
         own = next((one for one in sign.evidence if (one.start, one.end) not in taken), sign.evidence[0])
-        before = told.get((own.start, own.end), ((), own))[0]
-        told[own.start, own.end] = ((*before, sign), own)
+        told.setdefault((own.start, own.end), ([], own))[0].append(load_signs()[sign.id])
     return list(told.values())
 
 
@@ -192,13 +196,13 @@ def next_steps(decision: Decision, facts: Facts) -> tuple[str, ...]:
 
 
 def _repair_steps(facts: Facts) -> list[str]:
-    weightiest = sorted(facts.signs, key=lambda sign: (-sign.severity, -sign.confidence))
-    found = []
-    for sign in weightiest[:2]:
-        known = load_signs()[sign.id]
-        found.append(f"{known.try_first[0]} [{known.passages[0]}]")
-    if weightiest:
-        found.append(_wording()["repaired_when"].format(text=load_signs()[weightiest[0].id].repaired_when))
+    """What the weightiest signs ask for; where none is clear, the likeliest ones that can be talked about."""
+    weightiest = [sign.id for sign in sorted(facts.signs, key=lambda sign: (-sign.severity, -sign.confidence))]
+    asked = weightiest or [one.id for one in facts.possible if load_signs()[one.id].repairable]
+    known = [load_signs()[sign] for sign in asked[:2]]
+    found = [f"{one.try_first[0]} [{one.passages[0]}]" for one in known]
+    if known:
+        found.append(_wording()["repaired_when"].format(text=known[0].repaired_when))
     return found
 
 

@@ -2,11 +2,11 @@ import re
 from collections import defaultdict
 
 from coach.assess.cues import Cue
-from coach.assess.telling import tell
+from coach.assess.telling import next_steps, tell
 from coach.assess.verdict import Decision, Facts, Ground
 from coach.content import load_signs
 from coach.situation import Relation, Situation
-from coach.vocabulary.assessment import Action, ReportedSign
+from coach.vocabulary.assessment import Action, PossibleSign, ReportedSign
 from coach.vocabulary.evidence import Evidence
 from coach.vocabulary.signs import SignId
 
@@ -45,3 +45,15 @@ def test_signs_that_rest_on_the_same_words_are_told_together():
 def test_what_the_ground_quotes_is_not_quoted_again_for_a_sign():
     told = reasons(sign(SignId.WELLBEING_TOLL, SLEEP), sign(SignId.TIME_DRAIN, SLEEP, INVOICE), ground=Ground.TOLL)
     assert len(quotes(told)) == len(set(quotes(told)))
+
+
+def test_where_no_sign_is_clear_the_likeliest_are_told_as_possible_and_the_steps_fit_them():
+    maybe = PossibleSign(
+        id=SignId.MICROMANAGEMENT, confidence=0.4, question="Do they check every detail?", evidence=(SHOUTS,)
+    )
+    facts = Facts((), (maybe,), defaultdict(tuple, dict.fromkeys(Cue, ())), Relation.CLIENT, 100)
+    decision = Decision(Action.REPAIR, (Ground.REPAIRABLE,))
+    known = load_signs()[SignId.MICROMANAGEMENT]
+    told = tell(decision, facts, Situation(text=TEXT)).reasons
+    assert any(known.name in line and SHOUTS.quote.rstrip(".") in line for line in told)
+    assert any(known.try_first[0] in step for step in next_steps(decision, facts))
