@@ -21,9 +21,12 @@ Cues = Mapping[Cue, tuple[Evidence, ...]]
 Quotes = tuple[Evidence, ...]
 
 ENOUGH_WORDS = 45  # below this an account without a clear sign says too little to judge
+GRAVE = (SignId.VERBAL_ABUSE, SignId.CULTURE_CLASH)  # that are never friction
 HEAVY = 2  # severity from which a sign weighs by itself
 HEAVY_ENOUGH = 2  # so many signs that weigh are never answered with keep or ask
 MANY = 4  # clear signs that outweigh one talk, or none that is told of
+AT_ONCE = 0.2  # likelihood that fair readers would accept leaving at once, below which abuse alone does not ask for it
+AT_ALL = 0.04  # and below which words of danger are a figure of speech, or not meant for the teller: asked about
 SURE_OF_ABUSE = 0.9  # below it, and without words that name it, abuse decides nothing by itself
 MOSTLY_FINE = 0.3  # from this likelihood one light sign is ordinary friction
 CLEARLY = 0.05  # how much likelier fair readers must accept another verdict than that of the rules before it stands
@@ -89,6 +92,10 @@ class Facts(NamedTuple):
     def has(self, *signs: SignId) -> bool:
         return any(found.id in signs for found in self.signs)
 
+    def urgency(self) -> float:
+        """How likely fair readers of the whole account would accept leaving at once; 1 where nothing was read of it."""
+        return self.leanings.get(Action.EXIT_NOW, 1.0)
+
     def heavy(self) -> int:
         """How many clear signs weigh by themselves."""
         return sum(found.severity >= HEAVY for found in self.signs)
@@ -147,7 +154,7 @@ def _allowed(action: Action, facts: Facts) -> bool:
         return bool(facts.signs or facts.cues[Cue.ENDED] or len(facts.possible) > 1)
     if action is Action.REPAIR:
         return bool(facts.signs or facts.possible)
-    return facts.heavy() < HEAVY_ENOUGH
+    return facts.heavy() < HEAVY_ENOUGH and not facts.has(*GRAVE)
 
 
 def _as_read(action: Action, facts: Facts) -> Decision:
@@ -168,7 +175,8 @@ def _as_read(action: Action, facts: Facts) -> Decision:
 def _safety(facts: Facts) -> Decision | None:
     """Named in plain words, or confirmed by the user, or abuse with words that may mean danger."""
     likely = bool(facts.unsafe) and facts.has(SignId.VERBAL_ABUSE) and facts.in_danger is not False
-    if facts.in_danger or facts.cues[Cue.DANGER] or (likely and facts.cues[Cue.ABUSE]):
+    named = facts.cues[Cue.DANGER] and facts.urgency() >= AT_ALL
+    if facts.in_danger or named or (likely and facts.cues[Cue.ABUSE] and facts.urgency() >= AT_ONCE):
         return Decision(Action.EXIT_NOW, (Ground.DANGER,))
     return None
 
@@ -176,7 +184,7 @@ def _safety(facts: Facts) -> Decision | None:
 def _abuse(facts: Facts) -> Decision | None:
     """Abuse ends it at once, unless it was put right; where it is less sure, the other rules decide."""
     abuse = facts.sign(SignId.VERBAL_ABUSE)
-    if abuse is None or facts.raised is Raised.MENDED:
+    if abuse is None or facts.raised is Raised.MENDED or facts.urgency() < AT_ONCE:
         return None
     if abuse.confidence >= SURE_OF_ABUSE or facts.cues[Cue.ABUSE]:
         return Decision(Action.EXIT_NOW, (Ground.ABUSE,))
@@ -189,8 +197,8 @@ def _ethics(facts: Facts) -> Decision | None:
         return Decision(Action.EXIT_NOW, (Ground.ETHICS,))
     if not facts.has(SignId.CULTURE_CLASH) or facts.raised is Raised.MENDED:
         return None
-    action = Action.EXIT_NOW if facts.cues[Cue.ETHICS] else Action.EXIT
-    return Decision(action, (Ground.ETHICS,))
+    at_once = facts.cues[Cue.ETHICS] and facts.urgency() >= AT_ONCE
+    return Decision(Action.EXIT_NOW if at_once else Action.EXIT, (Ground.ETHICS,))
 
 
 def _prospect(facts: Facts) -> Decision | None:
