@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.assess.spelling import Speller
 from coach.errors import ContentError
 from coach.library.tokens import MOST_TOKENS, TokenReader, open_tokenizer
 from coach.sentences import Span, sentences
@@ -135,9 +136,10 @@ def windows(text: str, tokenizer: "Tokenizer") -> Iterator[_Window]:
 
 
 def evened(words: str) -> str:
-    """`words` as the reader sees them: on one line, with shouting punctuation made plain, so that anger is no evidence."""
+    """`words` as the reader sees them: on one line, slips mended, with shouting punctuation made plain, so that neither anger
+    nor haste is evidence."""
     words = _SHOUTED.sub(lambda found: "?" if "?" in found[0] else ".", words)
-    return " ".join(words.split())
+    return Speller.shared().mended(" ".join(words.split()))
 
 
 def read_mean(tokens: Floats, heads: Floats) -> Floats:
