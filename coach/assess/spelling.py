@@ -7,7 +7,7 @@ vocabulary lacks it and one slip of the hand (a letter lost, added, changed or s
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from string import ascii_lowercase as LETTERS
+from string import ascii_lowercase
 
 from coach.content import knowledge
 from coach.library.tokens import open_tokenizer
@@ -76,6 +76,6 @@ def _one_slip_from(word: str) -> Iterator[str]:
         if after and (long or after[0] == before[-1]):
             yield before + after[1:]
         if len(word) >= SHORTEST:
-            yield from (before + letter + after for letter in LETTERS if after or long)
+            yield from (before + letter + after for letter in ascii_lowercase if after or long)
         if long and len(after) > 1:
-            yield from (before + letter + after[1:] for letter in LETTERS)
+            yield from (before + letter + after[1:] for letter in ascii_lowercase)
