@@ -39,6 +39,7 @@ BATCH = 16
 HEAD_RATE = 2e-3
 POSITIVE_WEIGHT = 3.0
 ROUGH = 0.4  # share of loose sentences that are roughened before they are read
+LOOSE = 0.5  # share of the loose sentences that an epoch reads
 TWINS = 0.2  # share of accounts that are read beside the same account told another way
 ARGUED = 0.5  # weight of a sign that several readers differ on, whose label is the share that saw it
 ALIKE = 4.0  # weight of the difference between the two readings
@@ -237,10 +238,10 @@ def in_six(scores, cases) -> float:
 def epoch_of(
     cases: list[Account], loose, dangers, tokenizer, chance: random.Random, share: float
 ) -> list[list[tuple[Passage, ...]]]:
-    """The batches of an epoch: every account from life, the `share` of the composed ones and half of it of loose sentences."""
+    """The batches of an epoch: every account from life, the `share` of the composed ones, and `LOOSE` of the loose sentences."""
     cases = [case for case in cases if case.life or chance.random() < share]
     chance.shuffle(loose)
-    loose = dangers + loose[: int(len(loose) * share / 2)]
+    loose = dangers + loose[: int(len(loose) * LOOSE)]
     chance.shuffle(loose)
     mixed, i = [], 0
     while i < len(loose):
