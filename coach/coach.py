@@ -212,7 +212,7 @@ class Coach:
         if difficulty not in (1, 2, 3):
             raise UnknownName(f"There is no difficulty {difficulty}.", hint="Choose 1, 2 or 3.")
         case = self._situation(situation)
-        signs = self._read_here(case).signs
+        signs = self.read_here(case).signs
         profile = load_profile(persona or pick_default(_surest_first(signs), wanted))
         return Rehearsal(
             profile,
@@ -431,10 +431,10 @@ class Coach:
 
     def _signs(self, case: Situation) -> list["SignId"]:
         """The clear signs of a situation, the surest first."""
-        return _surest_first(self._read_here(case).signs)
+        return _surest_first(self.read_here(case).signs)
 
-    def _read_here(self, case: Situation) -> "Assessment":
-        """What the built-in engine alone reads: what the other steps go by, whatever the engine."""
+    def read_here(self, case: Situation) -> "Assessment":
+        """What the built-in engine alone reads: what the other steps go by, whatever the engine; asks no model."""
         from coach.assess.assessor import assess
 
         return assess(case, self.detector, self._passage)

@@ -36,7 +36,7 @@ MOST_PARTS = 4
 _LONGEST_PASSAGE = 240  # characters of a passage that the model is shown
 _MOST_TOKENS = 2_000  # of an answer
 _AT_ONCE = 3  # requests, where the model is not on this machine
-_KEPT = 8  # readings that are remembered
+_KEPT = 500  # readings that are remembered
 
 Quote = Annotated[str, Field(max_length=400)]
 Retrieve = Callable[[Sign], Sequence[Passage]]
