@@ -7,17 +7,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from coach.errors import UnknownName
+from coach.errors import LibraryError, StoreError, UnknownName
 from coach.settings import Settings
 from coach.situation import Situation
 
 if TYPE_CHECKING:
-    from coach.assess.detector import SignDetector
+    from coach.assess.detector import SecondReader, SignDetector
     from coach.assess.subject import SubjectReader
     from coach.library.embedding import Encoder
     from coach.library.library import AddReport, Library
     from coach.llm.gateway import Gateway
     from coach.llm.messages import Message, Usage
+    from coach.llm.preview import Preview
     from coach.rehearse.actor import Actor
     from coach.rehearse.drills import DrillTalk
     from coach.rehearse.listener import Listener
@@ -30,10 +31,12 @@ if TYPE_CHECKING:
     from coach.vocabulary.passage import Passage
     from coach.vocabulary.plan import Contract, ExitPlan
     from coach.vocabulary.rehearsal import Debrief, Heard, Persona, PrepCard, Turn
-    from coach.vocabulary.signs import SignId
+    from coach.vocabulary.signs import Sign, SignId
+    from coach.write.writer import Writer
 
 Progress = Callable[[int, int], None]
 Name = TypeVar("Name", bound=StrEnum)
+_NEAR = 6  # passages of the library among which those of the user's files are looked for
 
 
 class Coach:
@@ -79,6 +82,15 @@ class Coach:
         return Remembering(TrainedDetector(AccountReader.shared(self.settings.threads)))
 
     @cached_property
+    def second_reader(self) -> "SecondReader | None":
+        """Who reads an account beside the detector: a model where one is set."""
+        if not self.settings.uses_model:
+            return None
+        from coach.assess.model_reader import ModelReader
+
+        return ModelReader(self.gateway, self._passages_on)
+
+    @cached_property
     def subject(self) -> "SubjectReader":
         from coach.assess.subject import SubjectReader
 
@@ -102,6 +114,17 @@ class Coach:
         from coach.rehearse.model_actor import ModelActor
 
         return ModelActor(self.gateway, scripted)
+
+    @cached_property
+    def writer(self) -> "Writer":
+        """Who words a message: a model where one is set, else the phrase bank."""
+        from coach.write.writer import PhraseWriter
+
+        if not self.settings.uses_model:
+            return PhraseWriter()
+        from coach.write.model_writer import ModelWriter
+
+        return ModelWriter(self.gateway)
 
     @cached_property
     def gateway(self) -> "Gateway":
@@ -139,15 +162,15 @@ class Coach:
         self.subject.check(found.text)
         return found
 
-    def assess(self, text_or_situation: str | Situation) -> "Assessment":
+    def assess(self, text_or_situation: str | Situation, again: bool = True) -> "Assessment":
         """Which signs the text holds, the verdict, what rests on which passage, and what would be asked next.
 
-        An answer goes in by `situation.with_answers(Answer(question=…, choice=…))`, what was tried by `with_tries`.
+        An answer goes in by `situation.with_answers(Answer(question=…, choice=…))`, what was tried by `with_tries`. Where a model
+        is set it reads, too; without `again` it is not asked anew about a text on which it failed before.
         """
         from coach.assess.assessor import assess
-        from coach.library.passages import Shelf
 
-        return assess(self._situation(text_or_situation), self.detector, Shelf.built_in().get)
+        return assess(self._situation(text_or_situation), self.detector, self._passage, self.second_reader, again)
 
     def search(self, query: str, k: int = 5, progress: Progress | None = None) -> "list[Passage]":
         """The `k` passages of the library nearest to `query`, best first; the first search builds the index."""
@@ -189,7 +212,7 @@ class Coach:
         if difficulty not in (1, 2, 3):
             raise UnknownName(f"There is no difficulty {difficulty}.", hint="Choose 1, 2 or 3.")
         case = self._situation(situation)
-        signs = self.assess(case).signs
+        signs = self.read_here(case).signs
         profile = load_profile(persona or pick_default(_surest_first(signs), wanted))
         return Rehearsal(
             profile,
@@ -239,15 +262,65 @@ class Coach:
         Raises:
             UnknownName, BadInput: as `rehearse` and `Rehearsal.say`.
         """
+        shown = self.preview_talk(situation, say, turns, **setup)
+        return shown.messages if shown else ()
+
+    def preview_talk(
+        self, situation: str | Situation, say: str | None = None, turns: "Sequence[Turn]" = (), **setup: Any
+    ) -> "Preview | None":
+        """The same with what is hidden in it, and who it would go to; None where no model is in use."""
         from coach.rehearse.model_actor import ModelActor, Previewing
 
         if not isinstance(self.actor, ModelActor):
-            return ()
+            return None
         kept = Previewing(self.actor)
         rehearsal = self.rehearse(situation, turns=turns, actor=kept, **setup)
         if say is not None:
             rehearsal.say(say)
-        return kept.messages
+        return kept.kept
+
+    def preview_assessment(self, text_or_situation: str | Situation) -> "Preview | None":
+        """Exactly what the model would be sent to read this; nothing is sent. None where no model is in use.
+
+        Raises:
+            BadInput: as `situation`. ModelRefused: it is too long to be sent at all.
+        """
+        from coach.assess.model_reader import ModelReader
+
+        case, reader = self._situation(text_or_situation), self.second_reader
+        return reader.preview(case) if isinstance(reader, ModelReader) else None
+
+    def preview_draft(
+        self,
+        situation: str | Situation,
+        kind: str = "exit-email",
+        tone: str = "neutral",
+        seed: int = 0,
+        length: str = "normal",
+    ) -> "Preview | None":
+        """Exactly what the model would be sent first to word this message; nothing is sent. None where no model is in use.
+
+        Raises:
+            BadInput, UnknownName: as `draft`.
+        """
+        from coach.write.drafting import outlined
+        from coach.write.model_writer import ModelWriter
+
+        case, writer = self._situation(situation), self.writer
+        outline, named_tone = outlined(case, kind, tone, self._signs(case), length)
+        return writer.preview(outline, named_tone, seed) if isinstance(writer, ModelWriter) else None
+
+    def previews(self, situation: str | Situation, **draft: Any) -> "dict[str, Preview]":
+        """What each step would send about this case, by the name of its command: assess, rehearse (the client's first line),
+        draft. Empty where no model is in use; `draft` is that of `preview_draft`.
+        """
+        case = self._situation(situation)
+        shown = {
+            "assess": self.preview_assessment(case),
+            "rehearse": self.preview_talk(case),
+            "draft": self.preview_draft(case, **draft),
+        }
+        return {step: preview for step, preview in shown.items() if preview is not None}
 
     def drills(self) -> "list[Drill]":
         """The drills of two minutes."""
@@ -289,7 +362,8 @@ class Coach:
     ) -> "Draft":
         """A message of `kind`, written from what the situation states; what is missing stays a named blank.
 
-        `length` (short, normal, long) and `tone` change how it is said; what it holds stays the same.
+        `length` (short, normal, long) and `tone` change how it is said; what it holds stays the same. Where a model is set it words
+        the message; if its text does not hold what the case says, the built-in one is given, with the reason.
 
         Raises:
             UnknownName: no such kind, tone or length.
@@ -297,7 +371,7 @@ class Coach:
         from coach.write.drafting import draft
 
         case = self._situation(situation)
-        return draft(case, kind, tone, self._signs(case), seed, length=length)
+        return draft(case, kind, tone, self._signs(case), seed, self.writer, length)
 
     def check(
         self,
@@ -357,7 +431,34 @@ class Coach:
 
     def _signs(self, case: Situation) -> list["SignId"]:
         """The clear signs of a situation, the surest first."""
-        return _surest_first(self.assess(case).signs)
+        return _surest_first(self.read_here(case).signs)
+
+    def read_here(self, case: Situation) -> "Assessment":
+        """What the built-in engine alone reads: what the other steps go by, whatever the engine; asks no model."""
+        from coach.assess.assessor import assess
+
+        return assess(case, self.detector, self._passage)
+
+    def _passage(self, id_: str) -> "Passage":
+        """A passage of the shelf, or of the user's own files."""
+        from coach.library.passages import Shelf
+
+        shelf = Shelf.built_in()
+        return shelf.get(id_) if id_ in shelf else self.library.get(id_)
+
+    def _passages_on(self, sign: "Sign") -> "tuple[Passage, ...]":
+        """What an assessment may cite for a sign: its own passages, and those of the user's files that are near to it."""
+        from coach.library.passages import Shelf
+
+        shelf = Shelf.built_in()
+        known = tuple(shelf.get(id_) for id_ in sign.passages)
+        try:
+            if not self.library.documents():
+                return known
+            found = self.library.search(f"{sign.name}. {sign.definition}", _NEAR)
+        except (LibraryError, StoreError):
+            return known  # an index that cannot be read is no reason to read nothing; the library's own page says so
+        return (*known, *(passage for passage in found if passage.id not in shelf))
 
 
 def _surest_first(signs: "Sequence[ReportedSign]") -> list["SignId"]:

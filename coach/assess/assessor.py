@@ -4,33 +4,73 @@ import re
 from collections.abc import Callable
 
 from coach.assess.cues import Cue, read_cues
-from coach.assess.detector import Reading, SignDetector, SignReading
-from coach.assess.intake import next_questions, settle, told
+from coach.assess.detector import Opinions, Reading, SecondReader, SignDetector, SignReading
+from coach.assess.intake import most_questions, next_questions, settle, sign_question, told
 from coach.assess.reader import MARKS
-from coach.assess.telling import next_steps, questions, tell
-from coach.assess.verdict import Facts, decide
+from coach.assess.second import beside, both_see, cleared, doubt_asked, doubts, failed, summed_up
+from coach.assess.telling import MOST_QUESTIONS, next_steps, questions, tell
+from coach.assess.verdict import Decision, Facts, decide
 from coach.content import load_signs
+from coach.errors import ModelError
 from coach.situation import Situation
 from coach.thread import Thread, Voice
-from coach.vocabulary.assessment import Assessment
+from coach.vocabulary.assessment import Assessment, SecondReading
 from coach.vocabulary.evidence import Evidence
-from coach.vocabulary.intake import Raised
+from coach.vocabulary.intake import Question, Raised
 from coach.vocabulary.passage import Citation, Passage
+from coach.vocabulary.signs import SignId
 
 TOLD_ENOUGH = 200  # characters around a thread from which it tells what was tried
 UNTOLD_FINE = 0.15  # the judges of a whole account know no threads: at most undecided, and without a leaning
 MOST_POSSIBLE = 5
+MOST_DOUBTS = 2  # of a second reader that are told among the questions; the intake asks them all
 MOST_PROPOSALS = 6  # clear and possible together, unless more are clear
 _REFERENCE = re.compile(r"\[([a-z0-9-]+#[a-z0-9-]+)\]")
 
 
-def assess(situation: Situation, detector: SignDetector, cite: Callable[[str], Passage]) -> Assessment:
+def assess(
+    situation: Situation,
+    detector: SignDetector,
+    cite: Callable[[str], Passage],
+    second: SecondReader | None = None,
+    again: bool = True,
+) -> Assessment:
     """The assessment of `situation`; `cite` gives the passage with an id.
 
     Every quote is checked against the text; a reading whose quotes are not in it is dropped. What the user answered and
-    recorded stands above what was read.
+    recorded stands above what was read. A `second` reader adds quotes and questions and cannot move the verdict; without
+    `again` it does not try anew what failed before.
     """
     reading = _checked(_read(situation, detector), situation.text)
+    facts = _facts(situation, reading)
+    decision = decide(facts)
+    asks = next_questions(reading, facts, situation.answers)
+    opinions, because = _opinions(situation, second, again)
+    asked = questions(decision, facts, situation)
+    noted: SecondReading | None = None
+    if opinions is not None:
+        noted = summed_up(reading.signs, opinions)
+        reading, facts = _with_second(situation, reading, opinions, decision)
+        asks, asked = _asked_besides(situation, reading, facts, opinions, questions(decision, facts, situation))
+    verdict, steps = tell(decision, facts, situation), next_steps(decision, facts)
+    return Assessment(
+        signs=facts.signs,
+        possible=facts.possible,
+        verdict=verdict,
+        questions=asked,
+        next_steps=steps,
+        citations=_citations(
+            facts, (*verdict.reasons, *verdict.against, *verdict.their_side, *verdict.my_part, *steps), cite
+        ),
+        engine=noted.engine if noted else detector.name,
+        asks=asks,
+        second=noted,
+        degraded_because=because,
+    )
+
+
+def _facts(situation: Situation, reading: Reading) -> Facts:
+    """What the rules look at, settled by what the user answered and recorded."""
     settled = settle(reading.signs, situation.answers, MOST_POSSIBLE, MOST_PROPOSALS)
     cues = _cues(situation)
     cues[Cue.SELF_HARM] = cues[Cue.SELF_HARM] or reading.self_harm
@@ -48,21 +88,48 @@ def assess(situation: Situation, detector: SignDetector, cite: Callable[[str], P
         own_part=reading.own_part or cues[Cue.OWN_FAULT],
         unsafe=reading.danger,
     )
-    facts = told(facts, situation.answers, situation.tries)
-    decision = decide(facts)
-    verdict, steps = tell(decision, facts, situation), next_steps(decision, facts)
-    return Assessment(
-        signs=facts.signs,
-        possible=facts.possible,
-        verdict=verdict,
-        questions=questions(decision, facts, situation),
-        next_steps=steps,
-        citations=_citations(
-            facts, (*verdict.reasons, *verdict.against, *verdict.their_side, *verdict.my_part, *steps), cite
-        ),
-        engine=detector.name,
-        asks=next_questions(reading, facts, situation.answers),
-    )
+    return told(facts, situation.answers, situation.tries)
+
+
+def _opinions(situation: Situation, second: SecondReader | None, again: bool) -> tuple[Opinions | None, str | None]:
+    """What a second reader says, or why it says nothing."""
+    if second is None:
+        return None, None
+    try:
+        return second.read(situation, again), None
+    except ModelError as error:
+        return None, failed(str(error))
+
+
+def _with_second(
+    situation: Situation, reading: Reading, opinions: Opinions, decision: Decision
+) -> tuple[Reading, Facts]:
+    """The reading with what the second one adds, and its facts; a sign that both see is clear where the verdict stays."""
+    joined = reading.model_copy(update={"signs": beside(reading.signs, opinions)})
+    both: list[SignId] = []
+    for sign in both_see(reading.signs, opinions):
+        tried = reading.model_copy(update={"signs": cleared(reading.signs, (*both, sign))})
+        if decide(_facts(situation, tried)).action is decision.action:
+            both.append(sign)
+    joined = joined.model_copy(update={"signs": cleared(joined.signs, both)})
+    return joined, _facts(situation, joined)
+
+
+def _asked_besides(
+    situation: Situation, reading: Reading, facts: Facts, opinions: Opinions, asked: tuple[str, ...]
+) -> tuple[tuple[Question, ...], tuple[str, ...]]:
+    """The intake's questions and those that are told, where the two readings differ first; danger before all."""
+    asks = next_questions(reading, facts, situation.answers)
+    answered = {answer.question for answer in situation.answers}
+    differing = [
+        (sign_question(sign.id), doubt_asked(sign, against, sign_question(sign.id).text))
+        for sign, against in doubts(opinions, facts.signs)
+        if sign_question(sign.id).id not in answered
+    ]
+    danger = [ask for ask in asks if ask.about == "verdict" and ask.id == "danger"]
+    room = max(0, most_questions() - len(situation.answers))
+    asks = tuple(dict.fromkeys((*danger, *(question for question, _ in differing), *asks)))[:room]
+    return asks, tuple(dict.fromkeys((*(line for _, line in differing[:MOST_DOUBTS]), *asked)))[:MOST_QUESTIONS]
 
 
 def _read(situation: Situation, detector: SignDetector) -> Reading:

@@ -1,12 +1,16 @@
-"""The seam of the assessment: a detector reads a text and says how sure it is of each sign, and from which words."""
+"""The seam of the assessment: a detector reads a text and says how sure it is of each sign, and from which words.
 
+A second reader may read the same text and differ; it settles nothing (`coach.assess.second`).
+"""
+
+from enum import StrEnum
 from functools import lru_cache
 from typing import Protocol
 
 from pydantic import Field
 
-from coach.situation import Relation
-from coach.vocabulary.assessment import Action
+from coach.situation import Relation, Situation
+from coach.vocabulary.assessment import Action, Dropped
 from coach.vocabulary.base import Value
 from coach.vocabulary.evidence import Evidence
 from coach.vocabulary.intake import Raised
@@ -14,13 +18,17 @@ from coach.vocabulary.signs import SignId
 
 
 class SignReading(Value):
-    """One sign in one text: `confidence` 0-1 that it is present, the tier it reaches, and its quotes, strongest first."""
+    """One sign in one text: `confidence` 0-1 that it is present, the tier it reaches, and its quotes, strongest first.
+
+    `sources` are the passages that a second reader named for it, if there was one.
+    """
 
     id: SignId
     confidence: float = Field(ge=0, le=1)
     clear: bool
     possible: bool
     evidence: tuple[Evidence, ...]
+    sources: tuple[str, ...] = ()
 
 
 class Reading(Value):
@@ -52,6 +60,51 @@ class SignDetector(Protocol):
 
     def read(self, text: str) -> Reading:
         """What `text` holds; every quote verbatim in it."""
+        ...
+
+
+class Says(StrEnum):
+    YES = "yes"  # a stranger would be convinced
+    PERHAPS = "perhaps"
+    NO = "no"
+
+
+class Opinion(Value):
+    """What a second reader makes of one sign. Its quotes stand in the text; without one for it, it does not say yes.
+
+    `sources` are passages it was given and named.
+    """
+
+    id: SignId
+    says: Says
+    evidence: tuple[Evidence, ...] = ()
+    against: tuple[Evidence, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Opinions(Value):
+    """What a second reader made of a text, sign by sign; a sign without an opinion was not read, for the reason given."""
+
+    engine: str
+    signs: tuple[Opinion, ...]
+    dropped: Dropped = Dropped()
+    unread_because: str | None = None
+    speaks_to_machines: tuple[Evidence, ...] = ()  # sentences of the text that do
+
+    def of(self, sign: SignId) -> Opinion | None:
+        """The opinion on `sign`."""
+        return next((one for one in self.signs if one.id is sign), None)
+
+
+class SecondReader(Protocol):
+    """Reads a whole situation and says yes, perhaps or no to each sign."""
+
+    def read(self, situation: Situation, again: bool = True) -> Opinions:
+        """Its opinions; without `again`, what failed before for the same text is not tried anew.
+
+        Raises:
+            ModelError: nothing could be read.
+        """
         ...
 
 

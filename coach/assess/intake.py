@@ -113,7 +113,7 @@ def _reported(reading: SignReading, confirmed: bool = False) -> ReportedSign:
         confidence=max(reading.confidence, SAID) if confirmed else reading.confidence,
         severity=known.severity,
         evidence=reading.evidence[:MOST_OF_A_SIGN],
-        sources=known.passages,
+        sources=tuple(dict.fromkeys((*reading.sources, *known.passages))),
         confirmed=confirmed,
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.options import Engine, InputFile, Json, Seed, open_coach, read_input
+from coach.cli.options import Engine, InputFile, Json, Preview, Seed, open_coach, read_input
 from coach.errors import BadInput
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def assess(
     me: Me = "",
     answer: Answers = None,
     tried: Tried = None,
+    preview: Preview = False,
     as_json: Json = False,
     engine: Engine = None,
     seed: Seed = 1,
@@ -50,7 +51,11 @@ def assess(
     from coach.cli import show
 
     coach = open_coach(engine)
-    found = coach.assess(_situation(coach, file, me, answer, tried))
+    situation = _situation(coach, file, me, answer, tried)
+    if preview:
+        show.show_preview(coach.preview_assessment(situation), as_json)
+        return
+    found = coach.assess(situation)
     show.print_json(found) if as_json else show.show_assessment(found)
 
 
@@ -96,7 +101,7 @@ def _interview(coach: "Coach", situation: "Situation", found: "Assessment") -> "
         if chosen is None:
             break
         situation = situation.with_answers(chosen)
-        found = coach.assess(situation)
+        found = coach.assess(situation, again=False)
     return found
 
 

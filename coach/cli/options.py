@@ -22,6 +22,7 @@ Engine = Annotated[
     ),
 ]
 Seed = Annotated[int, typer.Option("--seed", help="Makes a run repeatable.")]
+Preview = Annotated[bool, typer.Option("--preview", help="Show what a model would be sent, and send nothing.")]
 InputFile = Annotated[str, typer.Argument(help="A file, or - for standard input.", metavar="FILE", show_default=False)]
 SituationFile = Annotated[
     str, typer.Option("--situation", help="The situation: a file, or - for standard input.", metavar="FILE")

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -10,7 +10,7 @@ from pydantic import BaseModel
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from coach.llm.messages import Message
+    from coach.llm.preview import Preview
     from coach.vocabulary.assessment import Assessment
     from coach.vocabulary.draft import Check, Draft
     from coach.vocabulary.intake import Question
@@ -55,6 +55,7 @@ def _bullets(out: "Console", title: str, lines: Iterable[str]) -> None:
 
 def show_assessment(answer: "Assessment") -> None:
     """Verdict first, then the signs with their quotes, then what to do."""
+    from coach.assess.second import about
     from coach.assess.telling import unwrapped
     from coach.content import load_signs
 
@@ -80,8 +81,10 @@ def show_assessment(answer: "Assessment") -> None:
     _bullets(out, "Next steps", answer.next_steps)
     cited = [f"[{citation.id}] {citation.title}" for citation in answer.citations]
     _bullets(out, "Sources (read one with: coach library read ID)", cited)
+    if answer.second:
+        _bullets(out, "A second reading", about(answer.second))
     if answer.degraded_because:
-        notice(f"Read by the built-in engine: {answer.degraded_because}")
+        notice(answer.degraded_because)
 
 
 def show_question(question: "Question") -> None:
@@ -113,16 +116,26 @@ def show_passages(passages: "Iterable[Passage]") -> None:
         out.print(f"  {' '.join(passage.text.split())}\n")
 
 
-def show_messages(messages: "Sequence[Message]", as_json: bool) -> None:
-    """What a model would be sent, message by message."""
-    if as_json:
-        print_json({"messages": [message.model_dump() for message in messages]})
+def show_preview(preview: "Preview | None", as_json: bool) -> None:
+    """What a model would be sent, request by request, and what stands for what in it."""
+    if preview is None:
+        print_json({"requests": []}) if as_json else notice("Nothing is sent: no model is in use.")
         return
-    if not messages:
-        notice("Nothing is sent: no model is in use.")
-    for message in messages:
-        console().print(f"[{message.role}]", style="bold")
-        console().print(f"{message.content}\n")
+    if as_json:
+        print_json(preview)
+        return
+    where = "on this machine" if preview.stays_here else "not on this machine"
+    hidden = "names and amounts are hidden" if preview.redacted else "nothing is hidden"
+    out = console()
+    for number, request in enumerate(preview.requests, 1):
+        if len(preview.requests) > 1:
+            out.print(f"--- Request {number} of {len(preview.requests)} ---\n", style="bold")
+        for message in request:
+            out.print(f"[{message.role}]", style="bold")
+            out.print(f"{message.content}\n")
+    notice(f"To {' or '.join(preview.models)}, {where}; {hidden}; about {preview.tokens:,} tokens. Nothing was sent.")
+    for name, value in preview.hidden.items():
+        notice(f"  {name} stands for {value}")
 
 
 def show_turn(turn: "Turn") -> None:
@@ -203,6 +216,14 @@ def show_draft(draft: "Draft") -> None:
     out.print(draft.body)
     _bullets(out, "Still to fill in", draft.blanks)
     _show_findings(draft.findings)
+    if draft.beside:
+        out.print(f"\n--- The text of {draft.beside.engine}, which was not taken ---\n", style="bold")
+        out.print(
+            f"Subject: {draft.beside.subject}\n\n{draft.beside.body}" if draft.beside.subject else draft.beside.body
+        )
+        _bullets(out, "Why not", draft.beside.wrong)
+    if draft.degraded_because:
+        notice(draft.degraded_because)
 
 
 def show_check(check: "Check") -> None:

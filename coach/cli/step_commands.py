@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coach.cli.options import Engine, InputFile, Json, Seed, SituationFile, open_coach, read_input, read_json_or_text
+from coach.cli.options import (
+    Engine,
+    InputFile,
+    Json,
+    Preview,
+    Seed,
+    SituationFile,
+    open_coach,
+    read_input,
+    read_json_or_text,
+)
 from coach.errors import BadInput, EmptyInput
 
 if TYPE_CHECKING:
@@ -69,9 +79,7 @@ def rehearse(
     own_goal: Annotated[
         str, typer.Option(help="What you want to watch in yourself (see `coach prep`); the debrief comes back to it.")
     ] = "",
-    preview: Annotated[
-        bool, typer.Option("--preview", help="Show what a model would be sent, and send nothing.")
-    ] = False,
+    preview: Preview = False,
     as_json: Json = False,
     engine: Engine = None,
     seed: Seed = 1,
@@ -93,7 +101,7 @@ def rehearse(
     }
     if preview:
         first = next((line.strip() for line in read_input(say).splitlines() if line.strip()), None) if say else None
-        show.show_messages(coach.preview(read_input(situation), say=first, seed=seed, **setup), as_json)
+        show.show_preview(coach.preview_talk(read_input(situation), say=first, seed=seed, **setup), as_json)
         return
     rehearsal = coach.rehearse(read_input(situation), seed=seed, **setup)
     if say is not None:
@@ -262,6 +270,7 @@ def draft(
     situation: SituationFile,
     tone: Annotated[str, typer.Option(help="warm, neutral or firm.")] = "neutral",
     length: Annotated[str, typer.Option(help="short, normal or long: the same content in other words.")] = "normal",
+    preview: Preview = False,
     as_json: Json = False,
     engine: Engine = None,
     seed: Seed = 1,
@@ -269,7 +278,11 @@ def draft(
     """A message from your situation; what the situation does not say stays a named blank."""
     from coach.cli import show
 
-    answer = open_coach(engine).draft(read_input(situation), kind=kind, tone=tone, seed=seed - 1, length=length)
+    coach, told = open_coach(engine), read_input(situation)
+    if preview:
+        show.show_preview(coach.preview_draft(told, kind, tone, seed - 1, length), as_json)
+        return
+    answer = coach.draft(told, kind=kind, tone=tone, seed=seed - 1, length=length)
     show.print_json(answer) if as_json else show.show_draft(answer)
 
 

@@ -84,8 +84,10 @@ class Accounts(Desk):
         case = self.case(case_id)
         return case.assessed and not case.outdated and self.text(case_id) == case.situation.text
 
-    def assess(self, case_id: str) -> Assessment:
+    def assess(self, case_id: str, again: bool = True) -> Assessment:
         """Read the account as it stands, keep it and what was found.
+
+        Without `again`, a model that failed on this very text before is not asked anew.
 
         Raises:
             BadInput: the text cannot be read as an account of a client, vendor or prospect; nothing is lost.
@@ -93,7 +95,7 @@ class Accounts(Desk):
         before, text = self.case(case_id), self.text(case_id)
         situation = self.coach.situation(text, self.store.answers(case_id).get(_ME, ""))
         situation = situation.with_answers(*self.answers(case_id)).with_tries(*before.situation.tries)
-        assessment = self.coach.assess(situation)
+        assessment = self.coach.assess(situation, again)
         self.store.save_situation(case_id, situation)
         self.store.save_assessment(case_id, assessment)
         self.store.drop_working_text(case_id, _ACCOUNT)
@@ -132,12 +134,12 @@ class Accounts(Desk):
         """
         answer = checked(Answer(question=question, choice=choice))
         self.store.save_answer(case_id, answer.question, answer.choice)
-        return self.assess(case_id)
+        return self.assess(case_id, again=False)
 
     def take_back(self, case_id: str, question: str) -> Assessment:
         """Forget the answer to a question, and read the account again without it."""
         self.store.drop_answer(case_id, question)
-        return self.assess(case_id)
+        return self.assess(case_id, again=False)
 
     def add_words(self, case_id: str, words: str) -> Assessment:
         """Put `words` at the end of the account and read it again.
@@ -177,7 +179,7 @@ class Accounts(Desk):
     def _retell(self, case_id: str, tries: tuple[Try, ...]) -> Assessment:
         situation = self.case(case_id).situation
         self.store.save_situation(case_id, situation.model_copy(update={"tries": tries}))
-        return self.assess(case_id)
+        return self.assess(case_id, again=False)
 
     def speakers(self, case_id: str) -> tuple[str, ...]:
         """The people of the thread in the account, where it must still be said which of them the user is."""

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from coach.desk.plans import Plans
 from coach.desk.rehearsals import Setup
-from coach.errors import BadInput, EmptyInput
+from coach.errors import BadInput, EmptyInput, NotFound
 from coach.situation import Relation
 from coach.vocabulary.assessment import Action, Assessment
 from coach.vocabulary.base import Value
@@ -141,6 +141,21 @@ class Messages(Plans):
         self.save_version(case_id, kind)
         self.keep_draft(case_id, kind, subject=wanted.subject, body=wanted.body)
         return wanted
+
+    def take_beside(self, case_id: str, kind: DraftKind) -> Draft:
+        """Put the model's text that was not taken into the editor; what stood there is kept as a version first.
+
+        Raises:
+            NotFound: there is no such text.
+        """
+        draft = self.editing(case_id, kind)
+        if draft is None or draft.beside is None:
+            raise NotFound("There is no other text beside this message.", hint="Write it anew.")
+        self.save_version(case_id, kind)
+        theirs = {"subject": draft.beside.subject, "body": draft.beside.body, "engine": draft.beside.engine}
+        taken = draft.model_copy(update={**theirs, "degraded_because": None, "beside": None})
+        self._save(case_id, taken)
+        return taken
 
     def check(self, case_id: str, kind: DraftKind, body: str, subject: str = "") -> Check:
         """What the message as it stands does well and badly, its subject line included.

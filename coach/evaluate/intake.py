@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from coach.assess.assessor import assess
-from coach.assess.detector import Remembering, SignDetector
+from coach.assess.detector import Remembering, SecondReader, SignDetector
 from coach.assess.intake import SIGN
 from coach.evaluate.cases import AccountCase
 from coach.evaluate.signs import case_situation, flags, scores, truth, verdicts
@@ -16,16 +16,18 @@ if TYPE_CHECKING:
     from coach.situation import Situation
 
 
-def evaluate_intake(cases: Sequence[AccountCase], detector: SignDetector) -> dict[str, Any]:
-    """Figures before the first question and after the last."""
+def evaluate_intake(
+    cases: Sequence[AccountCase], detector: SignDetector, second: SecondReader | None = None
+) -> dict[str, Any]:
+    """Figures before the first question and after the last; a `second` reader has questions of its own."""
     detector = Remembering(detector, 1)
     before: list[Assessment] = []
     after: list[Assessment] = []
     asked: list[int] = []
     for case in cases:
         situation = case_situation(case)
-        first = _read(situation, detector)
-        last, count = _interviewed(case, situation, first, detector)
+        first = _read(situation, detector, second)
+        last, count = _interviewed(case, situation, first, detector, second)
         before.append(first)
         after.append(last)
         asked.append(count)
@@ -53,17 +55,17 @@ def _figures(cases: Sequence[AccountCase], answers: list[Assessment], must: Any,
     }
 
 
-def _read(situation: "Situation", detector: SignDetector) -> Assessment:
-    return assess(situation, detector, Shelf.built_in().get)
+def _read(situation: "Situation", detector: SignDetector, second: SecondReader | None) -> Assessment:
+    return assess(situation, detector, Shelf.built_in().get, second, again=False)
 
 
 def _interviewed(
-    case: AccountCase, situation: "Situation", found: Assessment, detector: SignDetector
+    case: AccountCase, situation: "Situation", found: Assessment, detector: SignDetector, second: SecondReader | None
 ) -> tuple[Assessment, int]:
     count = 0
     while found.asks:
         situation = situation.with_answers(Answer(question=found.asks[0].id, choice=_answer(case, found.asks[0])))
-        found = _read(situation, detector)
+        found = _read(situation, detector, second)
         count += 1
     return found, count
 

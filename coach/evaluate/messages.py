@@ -121,6 +121,7 @@ def evaluate_drafts(coach: "Coach") -> dict[str, Any]:
         "pairs_that_share_too_much": round(sum(share > MOST_SHARED for share in pairs) / max(len(pairs), 1), 5),
         "assertions_without_a_fact": sum(one.unsupported for one in drafts),
         "hold_what_they_leave_out": sum(one.left_in for one in drafts),
+        **(_worded(drafts) if coach.settings.uses_model else {}),
         "kinds_that_fail": {
             str(kind): figures for kind, of_kind in made.items() if (figures := _failing(of_kind, most[kind]))
         },
@@ -136,8 +137,8 @@ def _drafts(coach: "Coach", kind: DraftKind) -> Iterator[_Made]:
         relation = Relation(row["relation"])
         if kinds()[kind].fits(relation):
             case, signs = _read(coach, row["text"], relation)
-            for tone in DraftTone:
-                made = draft(case, kind, tone, signs)
+            for tone in _tones(coach):
+                made = draft(case, kind, tone, signs, writer=coach.writer)
                 yield _Made(
                     str(row.get("id", number)),
                     made,
@@ -145,6 +146,20 @@ def _drafts(coach: "Coach", kind: DraftKind) -> Iterator[_Made]:
                     unsupported=_unsupported(case, made),
                     left_in=sum(1 for _ in must_stay_out(f"{made.subject}\n\n{made.body}", kind)),
                 )
+
+
+def _worded(drafts: list[_Made]) -> dict[str, float]:
+    """How many drafts are in the model's words, and how many of its texts were not taken but may be shown."""
+    return {
+        "in the model's words": _share(drafts, lambda one: one.draft.engine != "builtin"),
+        "not taken, and beside the built-in draft": _share(drafts, lambda one: one.draft.beside is not None),
+        "not taken at all": _share(drafts, lambda one: bool(one.draft.degraded_because and not one.draft.beside)),
+    }
+
+
+def _tones(coach: "Coach") -> tuple[DraftTone, ...]:
+    """All of them; one where a model is asked for each draft."""
+    return (DraftTone.NEUTRAL,) if coach.settings.uses_model else tuple(DraftTone)
 
 
 def _unsupported(case: Situation, made: Draft) -> int:
@@ -159,7 +174,7 @@ def _unsupported(case: Situation, made: Draft) -> int:
 def _read(coach: "Coach", text: str, relation: Relation) -> tuple[Situation, tuple[ReportedSign, ...]]:
     """The situation, its relation as its writer meant it (the user sets it), and the clear signs in it."""
     case = coach.situation(text).model_copy(update={"relation": relation})
-    return case, coach.assess(case).signs
+    return case, coach.read_here(case).signs
 
 
 def full_sentences(text: str) -> set[str]:

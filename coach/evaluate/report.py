@@ -8,6 +8,7 @@ from coach.errors import UnknownName
 from coach.evaluate.cases import AccountCase, life_accounts, own_accounts, read_accounts
 
 if TYPE_CHECKING:
+    from coach.assess.detector import SecondReader
     from coach.coach import Coach
 
 Notice = Callable[[str], None]
@@ -28,6 +29,8 @@ def evaluate(coach: "Coach", suite: str | None, data: Path | None, seed: int, no
     for name in chosen:
         notice(f"Running the suite {name} …")
         result["suites"][name] = SUITES[name](coach, data, seed)
+    if coach.usage is not None:
+        result["usage"] = coach.usage.model_dump(mode="json")
     return result
 
 
@@ -44,19 +47,32 @@ def _beside_baselines(coach: "Coach", cases: list[AccountCase]) -> Result:
     from coach.evaluate.signs import evaluate_signs
 
     readers = (coach.detector, NearestDefinition(coach.encoder), Keywords())
-    return {reader.name: evaluate_signs(cases, reader) for reader in readers}
+    alone = {reader.name: evaluate_signs(cases, reader) for reader in readers}
+    return _with_model(coach, lambda second: evaluate_signs(cases, coach.detector, second)) | alone
+
+
+def _beside_model(coach: "Coach", run: Callable[["SecondReader | None"], Result]) -> Result:
+    """The figures of the built-in engine; where a model is set, those with its second reading in a column before them."""
+    with_model = _with_model(coach, run)
+    return with_model | {coach.detector.name: run(None)} if with_model else run(None)
+
+
+def _with_model(coach: "Coach", run: Callable[["SecondReader | None"], Result]) -> Result:
+    return {coach.engine_name: run(coach.second_reader)} if coach.second_reader else {}
 
 
 def _intake(coach: "Coach", data: Path | None, seed: int) -> Result:
     from coach.evaluate.intake import evaluate_intake
 
-    return evaluate_intake(read_accounts(data) if data else own_accounts(), coach.detector)
+    cases = read_accounts(data) if data else own_accounts()
+    return _beside_model(coach, lambda second: evaluate_intake(cases, coach.detector, second))
 
 
 def _stability(coach: "Coach", data: Path | None, seed: int) -> Result:
     from coach.evaluate.stability import evaluate_stability, own_variants
 
-    return evaluate_stability(own_accounts(), own_variants(), coach.detector)
+    cases, variants = own_accounts(), own_variants()
+    return _beside_model(coach, lambda second: evaluate_stability(cases, variants, coach.detector, second))
 
 
 def _retrieval(coach: "Coach", data: Path | None, seed: int) -> Result:
@@ -127,6 +143,12 @@ SUITES: dict[str, Callable[["Coach", Path | None, int], Result]] = {
 def table(result: Result) -> str:
     """The figures as Markdown, a heading a suite and a table below it."""
     lines = [f"Engine: {result['engine']}"]
+    if usage := result.get("usage"):
+        cost = "not known" if usage["cost"] is None else f"${usage['cost']:.4f}"
+        tokens = usage["prompt_tokens"] + usage["completion_tokens"]
+        lines.append(
+            f"It took {usage['requests']:,} requests, {tokens:,} tokens, {usage['seconds']:.0f} s; cost {cost}."
+        )
     for name, figures in result["suites"].items():
         lines += ["", f"## {name}", ""]
         lines += _rows(figures)

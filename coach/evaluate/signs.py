@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.assess.assessor import assess
-from coach.assess.detector import Remembering, SignDetector
+from coach.assess.detector import Remembering, SecondReader, SignDetector
 from coach.errors import CoachError
 from coach.evaluate.cases import AccountCase
 from coach.library.passages import Shelf
 from coach.situation import Situation
-from coach.vocabulary.assessment import Action, Assessment
+from coach.vocabulary.assessment import Action, Assessment, Dropped
 from coach.vocabulary.signs import SignId
 
 Table = dict[str, Any]
@@ -23,10 +23,11 @@ SIGNS = list(SignId)
 BINS = 10
 
 
-def evaluate_signs(cases: Sequence[AccountCase], detector: SignDetector) -> Table:
-    """Precision, recall and F1 of the clear signs, and all that belongs to them, on `cases`."""
+def evaluate_signs(cases: Sequence[AccountCase], detector: SignDetector, second: SecondReader | None = None) -> Table:
+    """Precision, recall and F1 of the clear signs, and all that belongs to them, on `cases`; with a `second` reader also what
+    it adds, and what of its answers was left out."""
     detector = Remembering(detector, len(cases))
-    answers = [_assessed(case, detector) for case in cases]
+    answers = [_assessed(case, detector, second) for case in cases]
     clear = flags(answers, lambda answer: {sign.id for sign in answer.signs})
     proposed = clear | flags(answers, lambda answer: {sign.id for sign in answer.possible})
     must, counted = truth(cases)
@@ -40,11 +41,29 @@ def evaluate_signs(cases: Sequence[AccountCase], detector: SignDetector) -> Tabl
         "calibration_error": calibration_error(sure[counted], must[counted]),
         "evidence_verbatim": _verbatim(cases, answers),
         "verdict": verdicts(cases, [answer.verdict.action for answer in answers]),
+        **({"second reading": _second(answers, must, counted)} if second else {}),
     }
 
 
-def _assessed(case: AccountCase, detector: SignDetector) -> Assessment:
-    return assess(case_situation(case), detector, Shelf.built_in().get)
+def _second(answers: Sequence[Assessment], must: Flags, counted: Flags) -> Table:
+    """How the model's own yes would have done, how often the readings differ, and what of its answers did not hold."""
+    made = [answer.second for answer in answers if answer.second]
+    seen = flags(answers, lambda answer: {*answer.second.agrees, *answer.second.adds} if answer.second else ())
+    own = scores(seen, must, counted)
+    share = max(len(made), 1)
+    return {
+        "accounts it read": len(made),
+        "its own yes": {figure: own[figure] for figure in ("precision", "recall", "micro_f1", "macro_f1")},
+        "added for the user to settle, an account": round(sum(len(one.adds) for one in made) / share, 2),
+        "doubted for the user to settle, an account": round(sum(len(one.doubts) for one in made) / share, 2),
+        "left out of its answers": {
+            name: sum(getattr(one.dropped, name) for one in made) for name in Dropped.model_fields
+        },
+    }
+
+
+def _assessed(case: AccountCase, detector: SignDetector, second: SecondReader | None = None) -> Assessment:
+    return assess(case_situation(case), detector, Shelf.built_in().get, second)
 
 
 def case_situation(case: AccountCase) -> Situation:

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from coach.assess.assessor import assess
-from coach.assess.detector import SignDetector
+from coach.assess.detector import SecondReader, SignDetector
 from coach.errors import BadInput
 from coach.evaluate.cases import AccountCase, evals_folder, read_cases
 from coach.evaluate.signs import case_situation
@@ -30,16 +30,19 @@ def own_variants() -> list[Variant]:
 
 
 def evaluate_stability(
-    cases: Sequence[AccountCase], variants: Sequence[Variant], detector: SignDetector
+    cases: Sequence[AccountCase],
+    variants: Sequence[Variant],
+    detector: SignDetector,
+    second: SecondReader | None = None,
 ) -> dict[str, Any]:
     """Share of variants with the verdict of their original, and of its signs that are seen in them too, by change."""
     by_id = {case.id: case for case in cases}
     missing = [one.of for one in variants if one.of not in by_id]
     if missing:
         raise BadInput(f"The variants name accounts that are not there: {', '.join(missing[:3])}.")
-    originals = {name: _read(by_id[name], detector) for name in {one.of for one in variants}}
+    originals = {name: _read(by_id[name], detector, second) for name in {one.of for one in variants}}
     pairs = [
-        (one, originals[one.of], _read(AccountCase(id=one.id, text=one.text, must=frozenset()), detector))
+        (one, originals[one.of], _read(AccountCase(id=one.id, text=one.text, must=frozenset()), detector, second))
         for one in variants
     ]
     result: dict[str, Any] = {"variants": len(pairs), "all": _figures(pairs, by_id)}
@@ -72,5 +75,5 @@ def _figures(pairs: list[Pair], cases: dict[str, AccountCase]) -> dict[str, floa
     }
 
 
-def _read(case: AccountCase, detector: SignDetector) -> Assessment:
-    return assess(case_situation(case), detector, Shelf.built_in().get)
+def _read(case: AccountCase, detector: SignDetector, second: SecondReader | None) -> Assessment:
+    return assess(case_situation(case), detector, Shelf.built_in().get, second)

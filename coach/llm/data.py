@@ -1,5 +1,6 @@
 """Data: other people's words in a prompt, between marks, so that nothing in them is an instruction; and spans that try to be one."""
 
+import hashlib
 import random
 import re
 from collections.abc import Iterable
@@ -26,6 +27,11 @@ class Marks(Value):
     def new(cls, chance: random.Random | None = None) -> "Marks":
         """Marks with a fresh code; `chance` makes it repeatable."""
         return cls(code=f"{(chance or random.SystemRandom()).getrandbits(40):010x}")
+
+    @classmethod
+    def of(cls, *texts: str) -> "Marks":
+        """The marks that these texts always get: what is shown beforehand is then what is sent."""
+        return cls(code=hashlib.blake2b("\0".join(texts).encode(), digest_size=5).hexdigest())
 
     def marked(self, kind: str, text: str) -> str:
         """`text` as a block of data of this `kind` ("client line", "account"); look-alikes of a mark are taken out of it."""

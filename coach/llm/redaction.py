@@ -87,6 +87,10 @@ class Redactor:
         """What is hidden, and as what."""
         return dict(self._book)
 
+    def stands_in(self, placeholder: str, text: str) -> bool:
+        """Whether `text` holds this placeholder."""
+        return re.search(rf"\b{placeholder}\b", text) is not None
+
     def hide(self, text: str) -> str:
         """`text` with placeholders."""
         if self._hidden is None:

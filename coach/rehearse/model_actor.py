@@ -10,6 +10,7 @@ from coach.content import read_yaml
 from coach.errors import ModelAnswerInvalid, ModelError
 from coach.llm.data import Marks
 from coach.llm.gateway import Gateway, Message
+from coach.llm.preview import Preview, preview
 from coach.llm.prompts import load_prompt
 from coach.llm.redaction import Redactor
 from coach.rehearse.actor import Actor, Cue, Scene, ScriptedActor, Spoken, mood_of
@@ -67,9 +68,10 @@ class ModelActor:
         """None: a model has words for every move; but a fall-back must have them too."""
         return self._fallback.spent(scene, said)
 
-    def messages(self, cue: Cue, chance: random.Random, wrong: str = "") -> tuple[Message, ...]:
-        """What is sent for one line: the same that `speak` sends. `wrong` is what was amiss with the try before."""
-        return self._sent(cue, chance, self._redactor(cue), wrong)
+    def preview(self, cue: Cue, chance: random.Random) -> Preview:
+        """What `speak` sends first."""
+        redactor = self._redactor(cue)
+        return preview(self._gateway, [self._sent(cue, chance, redactor, "")], redactor)
 
     def _spoken(self, cue: Cue, chance: random.Random) -> Spoken:
         redactor, left, wrong = self._redactor(cue), _REQUESTS, ""
@@ -123,11 +125,11 @@ class Previewing:
 
     def __init__(self, actor: ModelActor) -> None:
         self._actor = actor
-        self.messages: tuple[Message, ...] = ()
+        self.kept: Preview | None = None
 
     def speak(self, cue: Cue, chance: random.Random) -> Spoken:
-        """No words; see `messages`."""
-        self.messages = self._actor.messages(cue, chance)
+        """No words; see `kept`."""
+        self.kept = self._actor.preview(cue, chance)
         return Spoken(text="…", move=cue.move, engine="preview")
 
     def spent(self, scene: Scene, said: Sequence[str]) -> frozenset[Move]:

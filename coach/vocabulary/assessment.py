@@ -52,8 +52,39 @@ class Verdict(Value):
     my_part: tuple[str, ...]
 
 
+class Dropped(Value):
+    """What was left out of a model's answer, counted: it could not be checked, or was nobody's business to say."""
+
+    quotes: int = 0  # that do not stand in the text
+    instructions: int = 0  # quotes of words that speak to a machine
+    own_words: int = 0  # quotes of the user's own messages for how the other side behaves
+    signs: int = 0  # said to be there, and left without a quote
+    citations: int = 0  # of passages that were not given
+    answers: int = 0  # about signs that were not asked for, or twice
+
+
+class SecondReading(Value):
+    """What a language model made of the same text. It settles nothing: where it differs, the user is asked.
+
+    `agrees` and `adds` have quotes that stand in the text; `doubts` are clear signs it does not see; `unread` are those that it
+    gave no usable answer for, for the reason in `unread_because`.
+    """
+
+    engine: str
+    agrees: tuple[SignId, ...] = ()
+    adds: tuple[SignId, ...] = ()
+    doubts: tuple[SignId, ...] = ()
+    unread: tuple[SignId, ...] = ()
+    unread_because: str | None = None
+    dropped: Dropped = Dropped()
+    speaks_to_machines: str | None = None  # the first words of the text that do
+
+
 class Assessment(Value):
-    """The whole answer to "what have I got here?"; `engine` says who read the text, `asks` what the intake would ask next."""
+    """The whole answer to "what have I got here?"; `engine` says who read the text, `asks` what the intake would ask next.
+
+    With a model, `second` is what its reading added; `degraded_because` says why there is none.
+    """
 
     signs: tuple[ReportedSign, ...]
     possible: tuple[PossibleSign, ...]
@@ -64,3 +95,4 @@ class Assessment(Value):
     engine: str
     asks: tuple[Question, ...] = ()
     degraded_because: str | None = None
+    second: SecondReading | None = Field(default=None, exclude_if=lambda second: second is None)

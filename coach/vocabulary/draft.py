@@ -64,8 +64,20 @@ class Finding(Value):
     severity: int = Field(default=2, ge=1, le=3)
 
 
+class Beside(Value):
+    """A model's text that was not taken, as `wrong` says; it is shown beside the message, for the user to judge."""
+
+    engine: str
+    subject: str
+    body: str
+    wrong: tuple[str, ...]
+
+
 class Draft(Value):
     """A message with the outline it was written from; `blanks` are the facts still to fill in.
+
+    Where a model was to write it and its text was not taken, `degraded_because` says why, and `beside` holds what it wrote, if
+    that may be shown.
 
     `to` and `sender` are whom it goes to and who writes it, as `name <address>` or the name alone; empty where unknown.
     """
@@ -82,6 +94,7 @@ class Draft(Value):
     sender: str = ""
     engine: str = "builtin"
     degraded_because: str | None = None
+    beside: Beside | None = Field(default=None, exclude_if=lambda beside: beside is None)
 
 
 class RehearsedLine(Value):

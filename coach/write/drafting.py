@@ -28,7 +28,7 @@ def draft(
     writer: Writer | None = None,
     length: DraftLength | str = DraftLength.NORMAL,
 ) -> Draft:
-    """A message of `kind` for `situation`; the same input gives the same words, another `seed` other words.
+    """A message of `kind` for `situation`; the built-in writer gives the same words for the same input, another `seed` other words.
 
     `signs` (ids, or the signs of an assessment) rank the terms of a reset; what is said as a fact, the reason too, rests on
     words of the text. Tone and `length` change the wording, not the content.
@@ -36,10 +36,8 @@ def draft(
     Raises:
         UnknownName: no such kind, tone or length.
     """
-    tone = _tone_named(tone)
-    outline = build_outline(situation, kind_named(str(kind)), signs, _length_named(length))
-    engine = writer or PhraseWriter()
-    written = engine.write(outline, tone, seed)
+    outline, tone = outlined(situation, kind, tone, signs, length)
+    written = (writer or PhraseWriter()).write(outline, tone, seed)
     return Draft(
         kind=outline.kind.id,
         tone=tone,
@@ -51,8 +49,26 @@ def draft(
         blanks=blanks_in(f"{written.subject}\n{written.body}"),
         to=_mailbox(outline, "client"),
         sender=_mailbox(outline, "you"),
-        engine=engine.name,
+        engine=written.engine,
+        degraded_because=written.degraded_because,
+        beside=written.beside,
     )
+
+
+def outlined(
+    situation: Situation,
+    kind: DraftKind | str,
+    tone: DraftTone | str,
+    signs: Iterable[object] = (),
+    length: DraftLength | str = DraftLength.NORMAL,
+) -> tuple[Outline, DraftTone]:
+    """The outline of a message, and its tone, by their names.
+
+    Raises:
+        UnknownName: no such kind, tone or length.
+    """
+    named = _tone_named(tone)
+    return build_outline(situation, kind_named(str(kind)), signs, _length_named(length)), named
 
 
 def _mailbox(outline: Outline, slot: str) -> str:

@@ -26,6 +26,7 @@ class Outline(Value):
     items: tuple[OutlineItem, ...]
     blanks: dict[str, str]
     length: DraftLength = DraftLength.NORMAL
+    situation: Situation | None = None  # whose message it is, for the checks
 
     @property
     def known(self) -> frozenset[str]:
@@ -58,6 +59,7 @@ def build_outline(
         items=_items(names, case, blanks),
         blanks=blanks,
         length=length,
+        situation=situation,
     )
 
 

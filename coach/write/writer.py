@@ -4,7 +4,7 @@ import re
 from typing import Protocol
 
 from coach.vocabulary.base import Value
-from coach.vocabulary.draft import DraftLength, DraftTone
+from coach.vocabulary.draft import Beside, DraftLength, DraftTone
 from coach.write.case import date_slots, short_name, slots
 from coach.write.claims import may_say
 from coach.write.grammar import capitalised, in_voice, tidy
@@ -23,20 +23,18 @@ _REPEATS = 1.0  # runs of three words said before that a wording may have
 
 
 class Written(Value):
-    """A message in words; `parts` are the words that hold each part, by its name."""
+    """A message in words; `parts` are the words that hold each part, by its name. The rest says who wrote it, as in `Draft`."""
 
     subject: str
     body: str
     parts: dict[str, str]
+    engine: str = "builtin"
+    degraded_because: str | None = None
+    beside: Beside | None = None
 
 
 class Writer(Protocol):
-    """Puts outlines into words; pure: the same outline, tone and seed give the same words."""
-
-    @property
-    def name(self) -> str:
-        """The engine as it is shown to the user."""
-        ...
+    """Puts outlines into words."""
 
     def write(self, outline: Outline, tone: DraftTone, seed: int = 0) -> Written:
         """A message that holds every item of `outline` and nothing that is not in it."""
@@ -44,9 +42,10 @@ class Writer(Protocol):
 
 
 class PhraseWriter:
-    """Draws each part from the phrase bank by a hash of the case, and avoids saying the same words twice."""
+    """Draws each part from the phrase bank by a hash of the case, and avoids saying the same words twice.
 
-    name = "builtin"
+    Pure: the same outline, tone and seed give the same words.
+    """
 
     def write(self, outline: Outline, tone: DraftTone, seed: int = 0) -> Written:
         """A message of the phrase bank; another seed gives other words for the same content."""

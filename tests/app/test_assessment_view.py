@@ -11,7 +11,10 @@ from coach.errors import StoreError
 from coach.ui import wording
 from coach.ui.journey import Step
 from coach.ui.parts.signs import bars
+from coach.vocabulary.assessment import Dropped, SecondReading
 from coach.vocabulary.intake import LONGEST_TRY, Approach
+from coach.vocabulary.signs import SignId
+from tests.accounts import PROGRAM_MANAGER
 from tests.app.conftest import Stage, said
 
 ACCOUNT = (
@@ -190,3 +193,22 @@ def test_every_sentence_that_names_a_passage_opens_it(stage: Stage, desk: CaseDe
     found = desk.assess(case_id)
     assert found.verdict.their_side or found.verdict.my_part
     assert not re.search(r"\[[a-z-]+#[a-z-]+\]", said(stage("assessment", case=case_id)[0]))
+
+
+def test_a_second_reading_is_told_and_a_failed_one_can_be_asked_for_again(stage: Stage, desk: CaseDesk) -> None:
+    case_id = desk.open(PROGRAM_MANAGER)
+    made = desk.assess(case_id)
+    second = SecondReading(engine="x/<b>y</b>", adds=(SignId.PESSIMISM,), dropped=Dropped(quotes=2))
+    desk.store.save_assessment(case_id, made.model_copy(update={"second": second}))
+    page, _ = stage("assessment", case=case_id)
+    shown = said(page)
+    assert "A second reading" in shown
+    assert "adds one to ask you about" in shown
+    assert "2 quotes that do not stand in your text" in shown
+    assert "<b>y</b>" not in shown
+
+    desk.store.save_assessment(case_id, made.model_copy(update={"degraded_because": "The model could not read it."}))
+    page, _ = stage("assessment", case=case_id)
+    assert "The model could not read it." in said(page)
+    page.button(key="gt-ask-again").click().run()
+    assert desk.assessment(case_id).degraded_because is None

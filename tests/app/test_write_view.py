@@ -6,7 +6,7 @@ from coach.cases import CaseDesk
 from coach.desk.rehearsals import Setup
 from coach.errors import StoreError
 from coach.ui.journey import Step
-from coach.vocabulary.draft import Check, DraftKind, DraftLength, DraftTone, Finding
+from coach.vocabulary.draft import Beside, Check, DraftKind, DraftLength, DraftTone, Finding
 from tests.app.conftest import Stage, said
 
 ACCOUNT = (
@@ -179,3 +179,24 @@ def test_a_kind_that_no_longer_fits_the_account_is_not_chosen(stage: Stage, desk
     page.run()
     assert not page.exception
     assert page.selectbox[0].value == desk.fitting_kind(case_id)
+
+
+def test_a_models_text_that_was_not_taken_stands_beside_the_message(stage: Stage, desk: CaseDesk, case_id: str) -> None:
+    made = desk.draft(case_id, EXIT, DraftTone.NEUTRAL)
+    beside = Beside(
+        engine="x/y",
+        subject="The end",
+        body="It ends <today>.",
+        wrong=("“today” is a day that the case does not name.",),
+    )
+    desk.store.save_draft(
+        case_id, EXIT, made.model_copy(update={"beside": beside, "degraded_because": "The model's is beside it."})
+    )
+    page, _ = stage("write", case=case_id)
+    _choose_exit(page)
+    shown = said(page)
+    assert "is beside it." in shown
+    assert "is a day that the case does not name" in shown
+    assert "It ends &lt;today&gt;." in shown
+    page.button(key="gt-take-beside").click().run()
+    assert desk.editing(case_id, EXIT).body == "It ends <today>."

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.assess.detector import Reading
+from coach.assess.detector import Opinion, Opinions, Reading, Says
 from coach.errors import BadInput, UnknownName
 from coach.evaluate.cases import AccountCase, own_accounts, read_accounts
 from coach.evaluate.debriefs import kappa, own_transcripts
@@ -14,7 +14,8 @@ from coach.evaluate.report import SUITES, evaluate, table
 from coach.evaluate.signs import calibration_error, evaluate_signs
 from coach.evaluate.stability import Variant, evaluate_stability, own_variants
 from coach.evaluate.turns import own_turns
-from coach.vocabulary.assessment import Action
+from coach.situation import Situation
+from coach.vocabulary.assessment import Action, Dropped
 from coach.vocabulary.evidence import Evidence
 from coach.vocabulary.rehearsal import ActId, ItemId
 from coach.vocabulary.signs import SignId
@@ -87,6 +88,32 @@ def test_the_intake_settles_what_was_possible():
     assert found["before_macro_f1"] == 0.0
     assert found["after_macro_f1"] == 1.0
     assert found["most_questions"] <= 8
+
+
+class Seeing:
+    """A second reader that says yes to what it is told, from the first words of the text; nothing else is there."""
+
+    def __init__(self, *signs: SignId) -> None:
+        self._signs = signs
+
+    def read(self, situation: Situation, again: bool = True) -> Opinions:
+        quote = (Evidence.at(situation.text, 0, 20),)
+        known = [Opinion(id=sign, says=Says.YES, evidence=quote) for sign in self._signs]
+        rest = [Opinion(id=sign, says=Says.NO) for sign in SignId if sign not in self._signs]
+        return Opinions(engine="x/second", signs=tuple(known + rest), dropped=Dropped(quotes=1))
+
+
+def test_what_a_second_reader_buys_shows_in_the_table():
+    blind = Told({})
+    alone, helped = evaluate_signs(CASES[:1], blind), evaluate_signs(CASES[:1], blind, Seeing(S.LOSING_MONEY))
+    assert (alone["found_in_proposals"], helped["found_in_proposals"]) == (0.0, 0.5)
+    assert alone["verdict"] == helped["verdict"]
+    second = helped["second reading"]
+    assert (second["its own yes"]["precision"], second["its own yes"]["recall"]) == (1.0, 0.5)
+    assert second["left out of its answers"]["quotes"] == 1
+    assert "second reading" not in alone
+    assert evaluate_intake(CASES[:1], blind, Seeing(S.LOSING_MONEY, S.VERBAL_ABUSE))["after_micro_f1"] == 1.0
+    assert evaluate_intake(CASES[:1], blind)["after_micro_f1"] < 1.0
 
 
 def test_stability_compares_a_variant_with_its_original():

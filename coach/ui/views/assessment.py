@@ -11,6 +11,7 @@ from coach.ui.journey import Step
 from coach.ui.markup import bullets, escape, label, shortened
 from coach.ui.parts import frame
 from coach.ui.parts.in_browser import tap_quotes, weights
+from coach.ui.parts.second import second_reading
 from coach.ui.parts.signs import about_quotes, at_a_glance, bars, possible_note, sign_card
 from coach.ui.place import Place
 from coach.ui.quotes import labels, marked
@@ -32,6 +33,7 @@ def render(place: Place) -> None:
         return
     references = References(_cited(place, found), place.desk.source_title)
     _verdict(found, references)
+    second_reading(place, case_id, found)
     _text(place, case_id, found)
     _signs(found, references)
     if found.verdict.action is Action.ASK:
@@ -71,8 +73,6 @@ def _verdict(found: Assessment, references: References) -> None:
         f'<h1>{headline.title}</h1><p class="gt-lead">{headline.meaning}</p><h2 class="gt-sub">Why</h2>{reasons}</section>'
     )
     st.html(f'<section class="gt-card gt-sides">{_sides(verdict, references)}</section>')
-    if found.degraded_because:
-        st.html(f'<p class="gt-note">{escape(found.degraded_because)}</p>')
 
 
 def _sides(verdict: Verdict, references: References) -> str:

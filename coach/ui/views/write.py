@@ -8,11 +8,12 @@ import streamlit as st
 from coach.errors import CoachError
 from coach.ui import wording
 from coach.ui.journey import Step
-from coach.ui.markup import escape, label
+from coach.ui.markup import label
 from coach.ui.parts import frame
 from coach.ui.parts.findings import difference, findings
 from coach.ui.parts.in_browser import copy_button, while_typing
 from coach.ui.parts.rehearsed import rehearsed
+from coach.ui.parts.second import not_taken
 from coach.ui.place import Place
 from coach.ui.session import forget, key, leave_notice
 from coach.vocabulary.draft import Draft, DraftKind, DraftLength, DraftTone
@@ -118,8 +119,7 @@ def _fill(place: Place, case_id: str, kind: DraftKind, blanks: Sequence[str]) ->
 
 def _editor(place: Place, case_id: str, draft: Draft) -> None:
     """The message as it stands; every edit is stored."""
-    if draft.degraded_because:
-        st.html(f'<p class="gt-note">{escape(draft.degraded_because)}</p>')
+    not_taken(place, case_id, draft)
     with st.container(key="gt-message"):
         if draft.subject:
             _box(place, case_id, draft.kind, "subject", draft.subject)
