@@ -100,7 +100,7 @@ class Coach:
     def listener(self) -> "Listener":
         from coach.rehearse.listener import TrainedListener
 
-        return TrainedListener(self.encoder)
+        return TrainedListener(self.encoder, threads=self.settings.threads)
 
     @cached_property
     def actor(self) -> "Actor":
@@ -193,13 +193,14 @@ class Coach:
         turns: "Sequence[Turn]" = (),
         own_goal: str = "",
         actor: "Actor | None" = None,
+        coached: bool = True,
     ) -> "Rehearsal":
         """A rehearsal with the client that `persona` names, or the one that fits the situation's signs.
 
         `own_goal` is what the user wants to watch in themselves (see `prep_card`); the debrief comes back to it.
 
         `turns` takes up a rehearsal where it was left; `on_turn` is called with each new turn before it is returned;
-        `actor` says the client's lines in place of the engine.
+        `actor` says the client's lines in place of the engine; `coached` turns have the coach's feedback.
 
         Raises:
             UnknownName: no such persona, goal, difficulty or channel.
@@ -228,6 +229,7 @@ class Coach:
             turns=turns,
             check=self._faults,
             own_goal=own_goal,
+            coached=coached,
         )
 
     def prep_card(

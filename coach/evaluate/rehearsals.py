@@ -10,24 +10,26 @@ from itertools import product
 from statistics import mean, median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from coach.evaluate.users import Case, User, own_cases, users
 from coach.rehearse.in_part import out_of_part
 from coach.rehearse.listener import Listener
-from coach.vocabulary.rehearsal import ActId, Ending, Heard, Move, Role, Turn
+from coach.rehearse.relevance import Encodes
+from coach.vocabulary.rehearsal import Ending, Heard, Move, Role, Turn
 
 if TYPE_CHECKING:
     from coach.coach import Coach
     from coach.rehearse.rehearsal import Rehearsal
     from coach.settings import Settings
 
-SEEDS = 6  # of the users whose figures have a bar, skilled and robotic: each case once
-SEEDS_OF_OTHERS = 3
+SEEDS = 20
 SEEDS_OF_A_MODEL = 1  # a model is slow and may cost money
 PROCESSES = 2
 AGREEING = frozenset({Move.ACCEPT, Move.AGREE_RESET, Move.SOFTEN, Move.THANK, Move.CLOSE})
 GOOD_ENDINGS = frozenset({Ending.RESOLVED, Ending.AGREED_TO_RESET})
 OPEN = "not_over"
-_MANY = ("skilled", "robotic")
 
 
 class Played(NamedTuple):
@@ -40,15 +42,14 @@ class Played(NamedTuple):
     with_fact: int  # lines that name a fact of the case
     repeats: int
     reversals: int  # lines that leave the client's part
-    asked: int  # user turns that ask something and were answered at all
-    answered: int  # of those, with a move that answers
-    on_topic: int  # of those, in words that are about what was asked
+    asked: int  # questions of the user's that got a reply
+    answered: int  # of those, in words that answer what was asked
 
 
 class RememberingListener:
     """A listener that hears the same words after the same line once: the scripted users repeat themselves."""
 
-    def __init__(self, listener: Listener, most: int = 20_000) -> None:
+    def __init__(self, listener: Listener, most: int = 100_000) -> None:
         self._hear = lru_cache(maxsize=most)(
             lambda text, line, said: listener.hear(text, line, decision_said=said),
         )
@@ -58,22 +59,34 @@ class RememberingListener:
         return self._hear(text, client_line, decision_said)
 
 
-def evaluate_rehearsals(coach: "Coach", seed: int, seeds: int | None = None) -> dict[str, Any]:
+class RememberingEncoder:
+    """An encoder that encodes each text once: the clients' lines come back in every talk."""
+
+    def __init__(self, encoder: Encodes) -> None:
+        self._encoder = encoder
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See `Encodes.encode`."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self._encoder.encode(new), strict=True))
+        return np.stack([self._known[text] for text in texts]) if texts else self._encoder.encode(texts)
+
+
+def evaluate_rehearsals(
+    coach: "Coach", seed: int, seeds: int | None = None, processes: int = PROCESSES
+) -> dict[str, Any]:
     """Every user with every persona at every difficulty, over several seeds, each of which takes the next case."""
     own_cases()  # refused here and not in a process of its own
     found = users()
     if coach.settings.uses_model:
         talks = [talk for user in found for talk in played(coach, user, seed, seeds or SEEDS_OF_A_MODEL)]
     else:
-        parts = [(coach.settings, user.name, seed, seeds or seeds_of(user)) for user in found]
-        with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
+        parts = [(coach.settings, user.name, seed, seeds or SEEDS) for user in found]
+        with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
             talks = [talk for done in pool.map(_play, parts) for talk in done]
     return figures(talks)
-
-
-def seeds_of(user: User) -> int:
-    """How many seeds a user is run with."""
-    return SEEDS if user.name.startswith(_MANY) else SEEDS_OF_OTHERS
 
 
 def figures(talks: Sequence[Played]) -> dict[str, Any]:
@@ -98,7 +111,6 @@ def figures(talks: Sequence[Played]) -> dict[str, Any]:
         "replies_with_a_fact_of_the_case": round(sum(talk.with_fact for talk in talks) / len(moves), 3),
         "questions_of_the_user": sum(talk.asked for talk in talks),
         "questions_of_the_user_answered": round(sum(talk.answered for talk in talks) / asked, 3),
-        "answers_about_what_was_asked": round(sum(talk.on_topic for talk in talks) / asked, 3),
     }
 
 
@@ -128,12 +140,21 @@ def _first_concession(group: Sequence[Played]) -> float | None:
 
 def _play(part: "tuple[Settings, str, int, int]") -> list[Played]:
     """One user, in a process of its own."""
-    from coach.coach import Coach
-
     settings, name, seed, seeds = part
-    coach = Coach(settings.model_copy(update={"threads": 1}))
-    coach.listener = RememberingListener(coach.listener)
+    coach = _coach(settings.model_dump_json())
     return list(played(coach, next(user for user in users() if user.name == name), seed, seeds))
+
+
+@lru_cache(maxsize=1)
+def _coach(settings: str) -> "Coach":
+    """The coach of this process, which keeps what it has heard and encoded from one user to the next."""
+    from coach.coach import Coach
+    from coach.settings import Settings
+
+    coach = Coach(Settings.model_validate_json(settings).model_copy(update={"threads": 1}))
+    coach.encoder = RememberingEncoder(coach.encoder)  # type: ignore[assignment]
+    coach.listener = RememberingListener(coach.listener)
+    return coach
 
 
 def played(coach: "Coach", user: User, seed: int, seeds: int) -> Iterator[Played]:
@@ -142,8 +163,8 @@ def played(coach: "Coach", user: User, seed: int, seeds: int) -> Iterator[Played
     situations = [coach.situation(case.situation) for case in cases]
     for persona, difficulty, turn in product(coach.personas(), (1, 2, 3), range(seeds)):
         case, situation = cases[turn % len(cases)], situations[turn % len(cases)]
-        talk = coach.rehearse(situation, persona.id, user.goal, difficulty, seed=seed + turn)
-        yield seen(f"{user.name}, difficulty {difficulty}", converse(talk, user, case), case)
+        talk = coach.rehearse(situation, persona.id, user.goal, difficulty, seed=seed + turn, coached=False)
+        yield seen(f"{user.name}, difficulty {difficulty}", converse(talk, user, case), user, case)
 
 
 def converse(talk: "Rehearsal", user: User, case: Case) -> "Rehearsal":
@@ -153,11 +174,11 @@ def converse(talk: "Rehearsal", user: User, case: Case) -> "Rehearsal":
     return talk
 
 
-def seen(name: str, talk: "Rehearsal", case: Case) -> Played:
+def seen(name: str, talk: "Rehearsal", user: User, case: Case) -> Played:
     """What a talk showed."""
     said = [turn for turn in talk.turns if turn.role is Role.CLIENT]
     pairs = [(a, b) for a, b in zip(talk.turns, talk.turns[1:], strict=False) if b.role is Role.CLIENT and not b.ended]
-    asked = [(question, answer) for turn, answer in pairs if (question := _question(turn)) is not None]
+    asked = [(wanted, answer) for turn, answer in pairs if (wanted := _wanted(turn, user)) is not None]
     return Played(
         name=name,
         outcome=talk.outcome,
@@ -167,33 +188,11 @@ def seen(name: str, talk: "Rehearsal", case: Case) -> Played:
         repeats=len(said) - len({turn.text for turn in said}),
         reversals=sum(out_of_part(turn.text) for turn in said),
         asked=len(asked),
-        answered=sum(answer.move is Move.ANSWER for _, answer in asked),
-        on_topic=sum(about_the_question(question, answer.text) for question, answer in asked),
+        answered=sum(re.search(wanted, answer.text, re.IGNORECASE) is not None for wanted, answer in asked),
     )
 
 
-def _question(turn: Turn) -> str | None:
-    return next((act.quote for act in turn.acts or () if act.id is ActId.ASK), None)
-
-
-# What a question wants to know, and the words by which an answer shows that it is about that.
-_WANTED = (
-    (r"\bwho(?:m|se)?\b", r"\b(?:i|me|we|us|she|he|they|him|her|them|nobody|somebody|someone|anyone|[a-z]+ does)\b"),
-    (
-        r"\bwhen\b|\bwhat (?:day|time)\b|\bby (?:when|which)\b|day\b.*\?|\bat (?:nine|ten|\d+)\b",
-        r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:today|tomorrow|tonight|week|month|morning|afternoon|noon|now"
-        r"|soon|o'clock|\d+|time|date|day|end of|works?|fine|no|yes)\b",
-    ),
-    (
-        r"\b(?:pay|paid|invoice|money|fee|cost|charge|price)\w*\b",
-        r"\b(?:pay|paid|invoice|money|fee|cost|charge|price|bank|transfer|due)\w*\b|[$€£\d]",
-    ),
-    (r"\b(?:what|which|how|where)\b", r"\b(?:the|a|one|by|in|on|to|my|our|your)\b"),
-)
-_YES_OR_NO = r"\b(?:yes|no|sure|fine|of course|works?|all right|okay|not|never|don't|can't|won't|do|if)\b"
-
-
-def about_the_question(question: str, answer: str) -> bool:
-    """Whether an answer's words are of the kind the question asks for: a person, a time, money, or yes or no."""
-    wanted = next((words for asks, words in _WANTED if re.search(asks, question, re.IGNORECASE)), _YES_OR_NO)
-    return re.search(wanted, answer, re.IGNORECASE) is not None
+def _wanted(turn: Turn, user: User) -> str | None:
+    """What a reply to this turn must hold; None where nothing is asked."""
+    asked = [words for question, words in user.wants.items() if question in turn.text] if turn.role is Role.YOU else []
+    return asked[-1] if asked else None

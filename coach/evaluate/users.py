@@ -33,6 +33,11 @@ class User(Protocol):
     @property
     def goal(self) -> str: ...
 
+    @property
+    def wants(self) -> Mapping[str, str]:
+        """The questions they ask, each with a pattern of the words by which a reply answers it."""
+        ...
+
     def reply(self, turns: Sequence[Turn], case: Case) -> str | None:
         """What they say after `turns`; None when they have nothing left to say."""
         ...
@@ -44,6 +49,7 @@ class ScriptedUser(NamedTuple):
     name: str
     goal: str
     lines: tuple[str, ...]
+    wants: Mapping[str, str] = {}
 
     def reply(self, turns: Sequence[Turn], case: Case) -> str | None:
         """The next line of the script."""
@@ -74,6 +80,12 @@ class SkilledUser(NamedTuple):
         answer = self._first(options, said, case)
         more = self._unasked(said, answer, case) if theirs.move not in _BUSY else None
         return f"{answer} {more}" if more and len(said) >= _FIRST_UNASKED else answer
+
+    @property
+    def wants(self) -> Mapping[str, str]:
+        """See `User.wants`."""
+        found: Mapping[str, str] = self.replies.get("wants", {})
+        return found
 
     def _first(self, options: Sequence[str], said: Sequence[Turn], case: Case) -> str:
         """The first option that was not said yet, else the one said longest ago."""
@@ -118,7 +130,11 @@ def users() -> list[User]:
     names = {name for name, _ in skilled}
     return [
         *(SkilledUser(name, raw["goal"], raw) for name, raw in skilled),
-        *(ScriptedUser(name, raw["goal"], tuple(raw["lines"])) for name, raw in scripted if name not in names),
+        *(
+            ScriptedUser(name, raw["goal"], tuple(raw["lines"]), raw.get("wants", {}))
+            for name, raw in scripted
+            if name not in names
+        ),
     ]
 
 

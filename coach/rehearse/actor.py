@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from coach.rehearse.grievances import Grievance
@@ -18,7 +19,6 @@ __all__ = ["MAX_WORDS", "Actor", "Cue", "Scene", "ScriptedActor", "Spoken", "moo
 _FACTS = frozenset({"you", "project", "pending", "amount", "date", "company", "boss", "months"})
 _FACT_SHARE = 0.62  # replies that should use a fact, where lines allow it
 _QUOTES_BACK = 1.6  # a hedge is held against the user in their own words, where a line has room for them
-_LEADS = 0.9  # of the lines that do not answer a question are preceded by a short answer
 _WEARINESS = {False: 0.6, True: 1.0}  # of a fact used lately; of the user's name more
 _RELATED: dict[Move, tuple[Move, ...]] = {
     Move.DEMAND_REASONS: (Move.PRESS, Move.DENY),
@@ -126,7 +126,7 @@ class ScriptedActor:
 def _led(text: str, cue: Cue, move: Move, chance: random.Random) -> str:
     """The line, after a short answer where the user asked something that it does not answer."""
     answers = [answer for answer in lead(cue, move, text) if not any(answer in before for before in cue.said)]
-    return f"{chance.choice(answers)} {text}" if answers and chance.random() < _LEADS else text
+    return f"{chance.choice(answers)} {text}" if answers else text
 
 
 def mood_of(state: ClientState) -> Mood:
@@ -155,7 +155,7 @@ def _fit(option: Option, cue: Cue) -> float:
         score += 0.2
     if cue.scene.channel in (Channel.EMAIL, Channel.CHAT) and line.sounds_spoken:
         score -= 2.5
-    if any(_opening(option.text) == _opening(_body(before)) for before in cue.said):
+    if _opening(option.text) in {_opening(_body(before)) for before in cue.said}:
         score -= 1.0
     return score
 
@@ -179,6 +179,7 @@ def _body(said: str) -> str:
     return parts[1] if len(parts) > 1 and parts[0].count(" ") < 3 else parts[0]
 
 
+@lru_cache(maxsize=16_384)
 def _opening(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[\w']+", text.lower())[:2])
 

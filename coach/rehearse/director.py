@@ -18,6 +18,9 @@ EARLIEST_CONFIDENCE = 4  # client moves, the opening included, before anything i
 CONFIDENCES_APART = 3
 EARLIEST_GOODBYE = 3  # user turns; an earlier one is not let stand
 FEWEST_WORDS = 3  # nobody gives way to less
+_ANSWERS, _ANSWERS_AGAIN = 0.9, 0.3
+_TOO_HOT = 55.0  # of heat
+_SILENT_WHEN_ASKED = 0.05  # times, for saying nothing to a question
 _EAGERNESS = 4.0  # times, for a move they must have tried
 _AT_THE_DOOR = {Move.TEST_BOUNDARY: 3.0, Move.GUILT: 2.0, Move.PRESS: 3.0, Move.BARGAIN: 1.0}
 _BY_RULE_ONLY = frozenset(
@@ -81,7 +84,7 @@ def direct(
         return _step(heard, Move.CLOSE, ended=Ending.AT_CAP)
     if reading.leaves:
         return _goodbye(heard, goal, chance, spent)
-    return _next_move(heard, reading, profile, goal, rules, chance, spent)
+    return _next_move(state, heard, reading, profile, goal, rules, chance, spent)
 
 
 def _ending(before: ClientState, heard: ClientState, reading: Reading, rules: Level) -> Ending | None:
@@ -148,6 +151,7 @@ def _goodbye(heard: ClientState, goal: Goal, chance: random.Random, spent: froze
 
 
 def _next_move(
+    state: ClientState,
     heard: ClientState,
     reading: Reading,
     profile: Profile,
@@ -158,10 +162,10 @@ def _next_move(
 ) -> Step:
     if reading.hedged and Move.POUNCE_ON_HEDGE not in spent and _pounces(heard, chance):
         return _step(heard.model_copy(update={"accepted": False}), Move.POUNCE_ON_HEDGE)
-    if reading.heard.has(ActId.ASK) and Move.ANSWER not in spent and chance.random() < 0.85 - heard.heat / 200:
+    if reading.asks and Move.ANSWER not in spent and chance.random() < _answers(state, heard, reading):
         return _step(heard, Move.ANSWER)
     fact = _ripe_fact(heard, profile, rules)
-    if fact is not None and chance.random() < 0.6:
+    if fact is not None and not reading.asks and chance.random() < 0.6:
         return _step(heard, Move.CONFIDE, fact=fact.fact)
     if _insists(heard, chance) and Move.PRESS not in spent:
         return _press(heard, heard.asked)
@@ -169,6 +173,17 @@ def _next_move(
     if move is Move.PRESS:
         return _press(heard, _next_item(heard))
     return _step(heard, move, rebound=rules.rebound)
+
+
+def _answers(before: ClientState, heard: ClientState, reading: Reading) -> float:
+    """How likely it is that a question is answered and nothing else; otherwise the actor begins with a short answer.
+
+    News is reacted to, a user who asks each time is not let off, and who is beside themselves answers less.
+    """
+    calm = 1 - max(0.0, heard.heat - _TOO_HOT) / 100
+    news = heard.knows_decision and not before.knows_decision
+    in_short = reading.asks is not None and reading.asks.about is not None
+    return calm * (_ANSWERS_AGAIN if in_short and (news or heard.moves[-1] is Move.ANSWER) else _ANSWERS)
 
 
 def _pounces(heard: ClientState, chance: random.Random) -> bool:
@@ -215,6 +230,8 @@ def _weights(
             weight *= rules.pressure
         if heard.moves and heard.moves[-1] is move:
             weight *= 0.05
+        if move is Move.GO_SILENT and reading.asks:
+            weight *= _SILENT_WHEN_ASKED
         for act in reading.heard.acts:
             weight *= PROVOKES.get(act.id, {}).get(move, 1.0)
         weights[move] = weight
@@ -234,7 +251,7 @@ def _fits(move: Move, heard: ClientState, goal: Goal) -> bool:
         Move.OFFER_MONEY: decided,
         Move.MISUNDERSTAND: len(heard.moves) <= 4,
         Move.ASK_LOGISTICS: heard.knows_terms or decided if goal is Goal.RESET else decided,
-        Move.SOFTEN: decided and heard.times_decision_held > 0,
+        Move.SOFTEN: decided and heard.times_decision_held > 0 and _was_given_something(heard),
         Move.CONFIDE: heard.trust >= 50 and Move.CONFIDE not in heard.moves[-CONFIDENCES_APART:],
         Move.PRESS: decided and _next_item(heard) is not None,
         Move.ATTACK: decided or heard.heat > 60,
@@ -244,6 +261,11 @@ def _fits(move: Move, heard: ClientState, goal: Goal) -> bool:
         Move.GO_TO_BOSS: decided,
     }
     return fits.get(move, True)
+
+
+def _was_given_something(heard: ClientState) -> bool:
+    """Whether the user gave more than their decision; nobody warms to a bare no, however often it is said."""
+    return heard.acknowledgements > 0 or heard.knows_reason or heard.knows_handover
 
 
 def _mood_factor(move: Move, heard: ClientState) -> float:

@@ -7,7 +7,7 @@ words and word pairs of the unit, and where it stands.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -78,6 +78,7 @@ class Featurizer:
         return _index(self.vocabulary)
 
 
+@cache
 def cue_names() -> tuple[str, ...]:
     """The cues that are features, in the order of their columns."""
     return tuple(name for name in cues() if not name.startswith(READ_DIRECTLY))

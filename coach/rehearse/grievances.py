@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -72,15 +72,18 @@ def grievances_of(signs: Iterable[ReportedSign]) -> tuple[Grievance, ...]:
 
 def raised_in(texts: Sequence[str]) -> frozenset[str]:
     """The topics the user speaks of in `texts`."""
-    plain = [straight(text) for text in texts]
-    return frozenset(
-        name for name, topic in topics().items() if any(topic.raised.search(text) is not None for text in plain)
-    )
+    return frozenset().union(*(_raised(text) for text in texts))
 
 
 def known_to(client: Iterable[Grievance], raised: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """What the client knows of these grievances, as sentences to an actor; the private ones only once raised."""
     return tuple(one.known for one in client if one.known and (not one.private or one.topic in raised))
+
+
+@lru_cache(maxsize=1024)
+def _raised(text: str) -> frozenset[str]:
+    plain = straight(text)
+    return frozenset(name for name, topic in topics().items() if topic.raised.search(plain) is not None)
 
 
 def _topic_of(sign: SignId, quote: str) -> str:

@@ -18,7 +18,7 @@ _OUT_OF_PART = re.compile(
     re.I,
 )
 _ADVICE = re.compile(
-    r"\b(?:you (?:should|could|might want to|may want to|can) (?:try|begin|start|name|consider|phrase|use|practi[cs]e|open)\b|you (?:should|could) say\b"
+    r"\b(?:you (?:should|could|might want to|may want to|can) (?:try|begin|start|name|consider|phrase|use|practi[cs]e|open)\b|(?<!only )you (?:should|could) say\b"
     r"|try (?:to )?(?:saying|naming|starting|being)|my advice|a (?:good|better) way to (?:say|put)|next time,? (?:you|try|say)"
     r"|it (?:would|might) help (?:if you|to)|remember to|i (?:suggest|recommend) that you|i(?:['’]d| would) (?:suggest|recommend) (?:that )?you|here['’]s (?:a|how)"
     r"|well said|great job|good job|nicely (?:put|said|done)|good (?:point|question)[.!])\b",

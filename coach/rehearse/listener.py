@@ -84,7 +84,8 @@ class Reader:
 
     def act_scores(self, turn: TurnFeatures, read: TurnScores) -> ActScores:
         """How sure the readers together are that each unit, and the turn, does each act."""
-        logits = turn.rows @ self.acts[:-1] + self.acts[-1]
+        used = np.flatnonzero(turn.rows.any(axis=0))  # of the words that count, a turn has few
+        logits = turn.rows[:, used] @ self.acts[used] + self.acts[-1]
         parts = np.stack([logits.max(axis=0), read.units.max(axis=0), read.whole, np.ones_like(read.whole)])
         return ActScores(_sigmoid((logits + read.units) / 2), _sigmoid(self.parts @ parts))
 
@@ -92,10 +93,10 @@ class Reader:
 class TrainedListener:
     """The built-in listener: trained on `knowledge/examples/acts/` by `python -m training.train_listener`."""
 
-    def __init__(self, encoder: Encodes, reader: Reader | None = None) -> None:
+    def __init__(self, encoder: Encodes, reader: Reader | None = None, threads: int = 2) -> None:
         self._encoder = encoder
         self._reader = reader
-        self._turns = TurnReader()
+        self._turns = TurnReader(threads)
         self._featurizer: Featurizer | None = None
 
     def hear(self, text: str, client_line: str = "", *, decision_said: bool | None = None) -> Heard:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
+from coach.rehearse.asked import COURTESIES, Question, question_in
 from coach.rehearse.cues import cues, found, straight
 from coach.sentences import sentences
 from coach.vocabulary.base import Value
@@ -17,6 +19,7 @@ _ANSWER_WORDS = 3  # fewer answer nothing but whether it is final
 _REASON_WORDS = 5  # fewer give no reason
 _MORE_THAN_THE_DECISION = 8  # words; a shorter turn that says the decision or its date says nothing else
 _DECISION = (ActId.STATE_DECISION, ActId.REPEAT_DECISION)
+_NEWS = (*_DECISION, ActId.HEDGE_DECISION, ActId.PROPOSE_RESET, ActId.NAME_NEW_TERMS)
 _BARE = (*_DECISION, ActId.NAME_DATE, ActId.CITE_CONTRACT)
 _BY_ACT: dict[AgendaItem, tuple[ActId, ...]] = {
     AgendaItem.WHY: (ActId.REASON_FACTS, ActId.REASON_PERSON),
@@ -36,6 +39,7 @@ class Reading(Value):
     specific: bool = False
     abusive: bool = False
     addresses: tuple[AgendaItem, ...] = ()
+    asks: Question | None = None  # what it asks the client and waits to hear
     echoes: int = 0  # earlier turns of the user's that said the same
     leaves: bool = False  # whether it ends on a goodbye
     retracts: bool = False  # whether its words take something back, beyond the listener's impression
@@ -81,6 +85,7 @@ def read(
         specific=is_specific(heard.quote(ActId.ACKNOWLEDGE_FEELINGS) or "", client_line),
         abusive=found("abuse", text) is not None,
         addresses=_addressed(text, heard, asked, echoes),
+        asks=_question(text, heard),
         echoes=echoes,
         leaves=_leaves(text, heard),
         retracts=found("give_in", text) is not None,
@@ -89,8 +94,22 @@ def read(
 
 def same(text: str, other: str) -> bool:
     """Whether two turns say the same in nearly the same words."""
-    one, two = ({word.lower() for word in _WORD.findall(straight(turn))} for turn in (text, other))
+    one, two = _words(text), _words(other)
     return len(one & two) >= _SAME * max(len(one | two), 1)
+
+
+def _question(text: str, heard: Heard) -> Question | None:
+    """The question that is left standing: not one before what the user came to say, nor a courtesy beside it."""
+    question = question_in(text)
+    news = [text.find(act.quote) for act in heard.acts if act.id in _NEWS]
+    if question is None or (question.about in COURTESIES and news) or any(start > question.start for start in news):
+        return None
+    return question
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(straight(text)))
 
 
 def _leaves(text: str, heard: Heard) -> bool:

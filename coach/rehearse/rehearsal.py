@@ -27,6 +27,7 @@ from coach.vocabulary.rehearsal import (
     ClientState,
     Debrief,
     Ending,
+    Feedback,
     Goal,
     Heard,
     Hint,
@@ -46,7 +47,8 @@ class Rehearsal:
 
     The same seed, persona, difficulty and words give the same talk. `on_turn(index, turn)` is called with each new turn
     before it is returned, so that what was shown was stored; turns given at the start are not reported again. Of the
-    clear `signs` the client learns what they could know of themselves, never the user's sentences.
+    clear `signs` the client learns what they could know of themselves, never the user's sentences. Unless it is `coached`,
+    no turn has feedback.
     """
 
     def __init__(
@@ -66,13 +68,14 @@ class Rehearsal:
         check: Check | None = None,
         own_goal: str = "",
         max_user_turns: int = MAX_USER_TURNS,
+        coached: bool = True,
     ) -> None:
         if goal not in profile.goals:
             raise BadInput(f"{profile.name!r} cannot be rehearsed for {goal.value!r}.", hint="Choose another persona.")
         self.profile, self.goal, self.difficulty, self.seed = profile, goal, difficulty, seed
         self._first_state = open_talk(profile, difficulty)
         self._listener, self._actor, self._on_turn = listener, actor or ScriptedActor(), on_turn
-        self._check, self._own_goal = check, own_goal
+        self._check, self._own_goal, self._coached = check, own_goal, coached
         self._situation, self._signs, self._max_user_turns = situation, tuple(signs), max_user_turns
         pays = situation is None or situation.relation is not Relation.VENDOR
         self.scene = Scene(
@@ -183,6 +186,7 @@ class Rehearsal:
             check=self._check,
             own_goal=self._own_goal,
             max_user_turns=self._max_user_turns,
+            coached=self._coached,
         )
 
     def debrief(self) -> Debrief:
@@ -219,10 +223,14 @@ class Rehearsal:
         line = self._turns[-1].text
         heard = self._listener.hear(text, line, decision_said=before.knows_decision or before.hedges > 0)
         reading = read(text, heard, line, before.asked, self._mine())
-        moment = Moment(text, reading, before, self.goal, before.asked, self._slots(heard), line)
-        feedback = feedback_on(moment, self._hear_rewording, self._chance("feedback"), self._check)
+        feedback = self._feedback(Moment(text, reading, before, self.goal, before.asked, self._slots(heard), line))
         step = self._direct(before, reading)
         self._add(Turn(role=Role.YOU, text=text, acts=heard.acts, tone=heard.tone, state=step.heard, feedback=feedback))
+
+    def _feedback(self, moment: Moment) -> Feedback | None:
+        if not self._coached:
+            return None
+        return feedback_on(moment, self._hear_rewording, self._chance("feedback"), self._check)
 
     def _answer(self) -> Turn:
         """Let the client answer the last turn, which is the user's."""

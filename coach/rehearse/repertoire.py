@@ -50,8 +50,9 @@ def lead(cue: "Cue", move: Move, text: str) -> list[str]:
 
 def was_said(line: Line, said: Sequence[str]) -> bool:
     """Whether this line, in whatever filling, is among what the client said, alone or within an e-mail."""
-    pattern = _pattern(line.text)
-    return any(pattern.search(part) is not None for before in said for part in before.split(PART))
+    telling = _telling(line.text)
+    likely = [before for before in said if telling in before]
+    return any(_pattern(line.text).search(part) is not None for before in likely for part in before.split(PART))
 
 
 def _option(line: Line, cue: "Cue", details: dict[str, str], lift: float = 0.0) -> Option | None:
@@ -61,7 +62,9 @@ def _option(line: Line, cue: "Cue", details: dict[str, str], lift: float = 0.0) 
     if not agrees(line.text, slots) or was_said(line, cue.said):
         return None
     text = fill(line.text, slots)
-    return Option(line, text, lift) if len(text.split()) <= MAX_WORDS else None
+    if len(text.split()) > MAX_WORDS or any(text in before for before in cue.said):
+        return None
+    return Option(line, text, lift)
 
 
 # -- answers ---------------------------------------------------------------------------------------------------------
@@ -144,6 +147,12 @@ def _worn(voice: Voice, topic: str, said: Sequence[str]) -> float:
 def _voice(cue: "Cue") -> Voice | None:
     """The persona's voice; its lines speak as one who pays, so a vendor has none."""
     return voice_of(cue.scene.profile.id) if cue.scene.pays else None
+
+
+@lru_cache(maxsize=16_384)
+def _telling(text: str) -> str:
+    """The longest stretch of a line between its slots: where it is missing the line was not said."""
+    return max(SLOT.split(text)[::2], key=len)
 
 
 @lru_cache(maxsize=16_384)

@@ -2,7 +2,8 @@ import pytest
 
 from coach.rehearse.actor import Cue, Scene
 from coach.rehearse.filling import fill
-from coach.rehearse.in_part import problem
+from coach.rehearse.in_part import out_of_part, problem
+from coach.rehearse.line_vectors import written_lines
 from coach.rehearse.personas import load_lines, load_profile, personas
 from coach.vocabulary.rehearsal import ClientState, Goal, Move
 
@@ -106,3 +107,15 @@ def test_lines_written_for_the_personas_pass():
                     refused += problem(fill(line.text, SLOTS), cue(move, persona.id, SLOTS)) is not None
     assert asked > 4_000
     assert refused <= 0.03 * asked
+
+
+DETAILS = dict.fromkeys(("late", "invoices", "rounds", "often", "hour", "day", "tries"), "two")
+
+
+def test_nothing_a_client_is_given_to_say_leaves_their_part():
+    hedges = ("maybe", "I was wondering", "could possibly", "I'm not totally sure", "try")
+    lines = [
+        fill(line, DETAILS | SLOTS | {"hedge": hedge}) for line in written_lines() for hedge in hedges if "{" in line
+    ]
+    lines += [line for line in written_lines() if "{" not in line]
+    assert [line for line in lines if out_of_part(line)] == []
