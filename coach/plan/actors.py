@@ -29,7 +29,7 @@ _NOUN_ACT = re.compile(
     re.IGNORECASE,
 )
 _RIGHT_TO = re.compile(
-    r"\bright (?P<who>of [^.;,]{2,40}? )?(?:to (?:terminate|cancel|end|withdraw|rescind)|of (?:extraordinary )?(?:termination|cancellation|rescission))\b"
+    r"\bright (?P<who>of [^.;,]{2,40}? )?(?:to (?:terminate|cancel|end|withdraw|rescind)|(?:of|to) (?:extraordinary |immediate |summary )?(?:termination|cancellation|rescission))\b"
     r"(?=[^.;]*\b(?:unaffected|reserved|not affected|remains?|continues|unimpaired|untouched|not excluded)\b)",
     re.IGNORECASE,
 )

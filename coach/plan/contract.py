@@ -7,7 +7,7 @@ from coach.plan import duties, fees
 from coach.plan.actors import Cast, Holder
 from coach.plan.clauses import Unit
 from coach.plan.durations import Duration, durations
-from coach.plan.ending import Kind, Reading, Right, cure_elsewhere, read_ending, words_of
+from coach.plan.ending import Kind, Reading, Right, cure_elsewhere, lasting, read_ending, words_of
 from coach.plan.normal import normal
 from coach.plan.parties import Side, read_parties
 from coach.plan.periods import is_notice, is_renewal_notice
@@ -124,9 +124,9 @@ def _notice_near(reading: Reading, right: Right, cast: Cast) -> tuple[Duration, 
 
 
 def _near(reading: Reading, unit: Unit) -> Iterable[Unit]:
-    """The sentences after `unit` in its section, then those before it, at most four away."""
+    """`unit` itself, the sentences after it in its section, then those before it, at most four away."""
     here = reading.units.index(unit)
-    around = [*reading.units[here + 1 : here + 5], *reversed(reading.units[max(0, here - 3) : here])]
+    around = [unit, *reading.units[here + 1 : here + 5], *reversed(reading.units[max(0, here - 3) : here])]
     return [other for other in around if other.section == unit.section]
 
 
@@ -151,7 +151,8 @@ def _plain_notice(words: str, cast: Cast) -> Duration | None:
         return None
     if not both and any(act.holder is Holder.THEIRS for act in cast.acts(words, None)):
         return None
-    return next((d for d in durations(words) if is_notice(words, d) and not is_renewal_notice(words, d)), None)
+    stated = (d for d in durations(words) if is_notice(words, d) and not is_renewal_notice(words, d))
+    return lasting(words, next(stated, None))
 
 
 def _notice_alone(reading: Reading, cast: Cast) -> tuple[Duration, int, int] | None:

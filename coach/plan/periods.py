@@ -20,18 +20,44 @@ def is_notice(text: str, period: Duration) -> bool:
     ):
         if _of_something_else(after):
             return False
-        return not (within and re.match(r"['’]?\s*(?:of|after|from|following)\b", after, re.I))
+        return not (within and re.match(r"['’]?,?\s*(?:of|after|from|following)\b", after, re.I))
+    if _runs_from_a_word(text, before, after) or _up_to_a_day(text, before, after):
+        return True
     takes_effect = re.search(r"\b(?:effective|(?:take|have|has|takes|taking) effect|ends?|terminates?)(?: on the (?:date|day))?\s*$", before, re.I)  # fmt: skip
     if takes_effect and re.match(r"['’]?\s*(?:after|from|following)\b[^.;]{0,40}?\bnotice\b", after, re.I):
         return True
     if re.match(
-        r"['’]?s?['’]?\s*(?:\(\w+\)\s*)?(?:in writing|in advance|ahead|beforehand|before (?!that|the (?:end of the (?:term|initial|then))|expir)|prior to|of such (?:intention|termination))",
+        r"['’]?s?['’]?\s*(?:\(\w+\)\s*)?(?:in writing|in advance|ahead|beforehand|before\b(?! (?:that|the (?:end of the (?:term|initial|then))|expir))|prior to|of such (?:intention|termination))",
         after,
         re.I,
     ):
         return says("tell", text) and (within is None)
     lead = re.search(r"(?:notice|notification|warning|grace)\b(?: period)?(?P<gap>[^.;]{0,70})$", before, re.I)
     return lead is not None and _states_length(lead["gap"]) and within is None
+
+
+def _runs_from_a_word(text: str, before: str, after: str) -> bool:
+    """ "Ends 28 days after either party tells the other", "effective ten days after delivery of the notice"."""
+    if re.search(r"\b(?:within|for|in|has|have|than|every|fails?|remains?|continu\w+|persist\w*)\s+(?:\w+ )?$", before, re.I):
+        return False
+    said = re.match(
+        r"['’]?\s*(?:after|from|following)\s+(?:(?:the|a|its|such|that|either|one|any|each) )*(?:[\w-]+ ){0,3}?(?:tell\w*|inform\w*|notif\w+|writes?|gives?|sends?|sent|delivery|receipt|receiv\w+|service|served|notice|termination notice)\b",
+        after,
+        re.I,
+    )
+    ends = says("end_verb", text) or says("end_noun", text) or re.search(r"\bno (?:further|more) (?:force|effect)\b", text, re.I)
+    return bool(said and ends) and not says("cause", f"{before[-40:]} {after[:90]}")
+
+
+def _up_to_a_day(text: str, before: str, after: str) -> bool:
+    """ "May cancel up to 21 days before the event": the last moment is the notice."""
+    until = re.search(r"\b(?:up to|until|(?:no|not) later than|at least|not less than)\s*$", before, re.I)
+    day = re.match(
+        r"\s*(?:before|prior to|ahead of|in advance of)\s+(?:the |an? |any |its )?(?:\w+ ){0,2}?(?:date|day|event|performance|session|booking|shoot|wedding|start|concert|show|course|lesson|class|visit|appointment|shift)\b",
+        after,
+        re.I,
+    )
+    return bool(until and day) and says("end_verb", text)
 
 
 def _of_something_else(after: str) -> bool:
@@ -88,8 +114,31 @@ def is_renewal_notice(text: str, period: Duration) -> bool:
 def cure_in(words: str) -> Duration | None:
     """The time the party in breach has to put things right, if `words` give one."""
     found = [d for d in durations(words) if _is_cure(words, d)]
-    strict = [d for d in found if not is_notice(words, d)]
-    return next(iter(strict or found), None)
+    return _general(words, [d for d in found if not is_notice(words, d)] or found)
+
+
+def lasting_cure(words: str) -> Duration | None:
+    """The time to cure where a sentence defines it, so that every period in it is one."""
+    return _general(words, list(durations(words)))
+
+
+def _general(words: str, strict: list[Duration]) -> Duration | None:
+    """Of several times to cure, the one for any breach and for the whole cure."""
+    whole = [d for d in strict if not _BEGINS_TO_CURE.search(words[: d.start])] or strict
+    general = [d for d in whole if not _for_payment(words, d)] if len(whole) > 1 else whole
+    return next(iter(general or whole), None)
+
+
+_BEGINS_TO_CURE = re.compile(
+    r"\b(?:begun|begin|commenced?|started?|starts) (?:to |the |a )*(?:cur|remed|correct|rectif)\w*[^.;,]{0,25}$", re.I
+)
+
+
+def _for_payment(words: str, period: Duration) -> bool:
+    """Whether, of two periods, this one is the shorter time for money: "10 days in the case of non-payment"."""
+    after = words[period.end : period.end + 45]
+    other = re.search(r"\band\b|[;,)]|\bor\b", after)
+    return re.match(r"[^.;,)]{0,25}\b(?:for|in (?:the )?case of|if|where)\b[^.;,)]{0,20}\b(?:non-?)?pa(?:y|id)\w*", after[: other.end() if other else None], re.I) is not None  # fmt: skip
 
 
 def _is_cure(words: str, period: Duration) -> bool:
@@ -110,12 +159,12 @@ def _is_cure(words: str, period: Duration) -> bool:
     if grace and says("cause", words):
         return True
     mended = re.search(
-        r"\b(?:cur(?:e|ed|ing)|uncured|remed\w+|unremedied|rectif\w+|correct\w*|fix(?:ed|es)?|ma(?:k|d)e good|right|put|sort(?:ed|s)?(?: it)? out|sorted|set (?:it|this|that|things) right|clear(?:ed)? up|address(?:ed)?|settled?|within (?:those|such|the said|that))\b",
+        r"\b(?:cur(?:e|ed|ing)|uncured|remed\w+|unremedied|rectif\w+|correct\w*|fix(?:ed|es)?|ma(?:k|d)e good|right|put|sort(?:ed|s)?(?: it)? out|sorted|set (?:it|this|that|things) right|clear(?:ed)? up|address(?:ed)?|settled?|within (?:those|such|the said|that)|failing which|on failure (?:thereof|to do so)|in default (?:of which|thereof))\b",
         words,
         re.I,
     )
     asked = re.match(
-        r"[^.;]{0,60}?\b(?:notice|notif\w+|demand\w*|request\w*|reminder|chas\w+|asked|our writing|writing|told|default)\b",
+        r"[^.;]{0,60}?\b(?:notices?|notif\w+|demand\w*|request\w*|reminder|chas\w+|asked|our writing|writing|told|default)\b",
         after,
         re.I,
     )
