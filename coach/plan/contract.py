@@ -7,7 +7,7 @@ from coach.plan import duties, fees
 from coach.plan.actors import Cast, Holder
 from coach.plan.clauses import Unit
 from coach.plan.durations import Duration, durations
-from coach.plan.ending import Kind, Reading, Right, cure_elsewhere, lasting, read_ending, words_of
+from coach.plan.ending import Kind, Reading, Right, cure_elsewhere, lasting, only_for_a_while, read_ending, words_of
 from coach.plan.normal import normal
 from coach.plan.parties import Side, read_parties
 from coach.plan.periods import is_notice, is_renewal_notice
@@ -72,7 +72,7 @@ def ending_terms(reading: Reading, cast: Cast) -> dict[str, Term]:
     written = _in_writing(reading, right, notice, cast)
     if written is not None:
         found["notice_in_writing"] = written
-    found |= _cause(reading, cast) | _renewal(reading)
+    found |= _cause(reading, cast) | _renewal(reading, cast)
     return found
 
 
@@ -151,6 +151,8 @@ def _plain_notice(words: str, cast: Cast) -> Duration | None:
         return None
     if not both and any(act.holder is Holder.THEIRS for act in cast.acts(words, None)):
         return None
+    if only_for_a_while(words):
+        return None
     stated = (d for d in durations(words) if is_notice(words, d) and not is_renewal_notice(words, d))
     return lasting(words, next(stated, None))
 
@@ -162,7 +164,7 @@ def _notice_alone(reading: Reading, cast: Cast) -> tuple[Duration, int, int] | N
         period = _plain_notice(words, cast)
         if period is None or re.match(r'"?notice period"?\s*(?:means|shall mean)', words, re.I):
             continue
-        another_right = re.search(r"\b(?:may|can|could|(?:is|are) entitled to)\b", words, re.I)
+        another_right = re.search(r"\b(?:may|can|could|(?:is|are) entitled to)\b(?! (?:serve|give) (?:[\w()'-]+ ){0,6}?notice\b)", words, re.I)  # fmt: skip
         context = words if another_right else f"{unit.heading} {words}"
         about_ending = (
             says("end_verb", context)
@@ -263,7 +265,26 @@ def _special(right: Right) -> int:
     return 2 if paid else 1
 
 
-def _renewal(reading: Reading) -> dict[str, Term]:
+def _unless_told(words: str) -> Duration | None:
+    """ "Renews monthly unless cancelled with five days' notice", "to stop the renewal, give two months' notice before 1 July"."""
+    condition = re.search(
+        r"\bunless\b|\b(?:to (?:stop|prevent|avoid)|against) (?:the |a |this |any )?(?:\w+ )?renewal\b", words, re.I
+    )
+    if condition is None or not says("renew", words):
+        return None
+    return next((d for d in durations(words) if d.start > condition.start() and is_notice(words, d)), None)
+
+
+def _their_objection(words: str, period: Duration, cast: Cast) -> bool:
+    """Whether only the other side may object: "unless the Company gives 15 days' notice"."""
+    condition = re.search(r"\b(?:unless|if)\b", words, re.I)
+    if condition is None or condition.start() > period.start:
+        return False
+    holders = {mention.holder for mention in cast.mentions(words[condition.start() : period.start])}
+    return holders == {Holder.THEIRS}
+
+
+def _renewal(reading: Reading, cast: Cast) -> dict[str, Term]:
     """The notice against a renewal: counted back from the end of a term, or from an anniversary."""
     for right in reading.of(Kind.RENEWAL, *_APPLY):
         if right.notice:
@@ -278,6 +299,7 @@ def _renewal(reading: Reading) -> dict[str, Term]:
         ) or says("any_time", words):
             continue
         period = next((d for d in durations(words) if is_renewal_notice(words, d)), None)
-        if period:
+        period = period or _unless_told(words)
+        if period and not _their_objection(words, period, cast):
             return {"non_renewal_notice_days": _term(reading.text, period.days, unit.start, unit.end)}
     return {}

@@ -20,7 +20,7 @@ _BEFORE_A_DAY = re.compile(
     r"\b(?:before|prior to|until|within the first|in the first|during the (?:first|initial|minimum))\b", re.I
 )
 _FOR_A_WHILE = re.compile(
-    r"\b(?:during|within|in|throughout) (?:(?:the|that|this|its|such) )?(?:(?:first|trial|initial|opening|probation\w*|introductory|test|pilot) (?:\(?\w+\)? ){0,3}(?:days?|weeks?|months?|period|phase)|(?:that|this|such) (?:first |trial )?(?:month|week|period|phase|time))\b",
+    r"\b(?:during|within|in|throughout) (?:(?:the|that|this|its|such|an?) )?(?:[\w-]+ )?(?:trial|probation(?:ary)?)\b|\b(?:during|within|in|throughout) (?:(?:the|that|this|its|such) )?(?:(?:first|trial|initial|opening|probation\w*|introductory|test|pilot) (?:\(?\w+\)? ){0,3}(?:days?|weeks?|months?|period|phase)|(?:that|this|such) (?:first |trial )?(?:month|week|period|phase|time))\b",
     re.I,
 )
 _LATER = re.compile(r"\b(?:thereafter|after that|afterwards|from then on|after (?:this|that|the) (?:trial|first|initial|time|period|month)|once (?:the|that) (?:trial|first))\b", re.I)  # fmt: skip
@@ -225,13 +225,25 @@ def _opens_with_a_case(words: str, cast: Cast, may: str) -> bool:
 def _same_right(segment: str, unit: Unit, quote: tuple[int, int], cast: Cast, earlier: list[Right]) -> Iterator[Right]:
     """ "Contractor has the same right (on 45 days' notice)" after somebody else's right."""
     match = wording("same_right").search(segment)
-    model = next((right for right in reversed(earlier) if right.kind is Kind.CONVENIENCE and not right.denied), None)
+    stated = [right for right in reversed(earlier) if not right.denied]
+    if match is not None and stated and says("cause", segment):
+        owners = [mention for mention in cast.mentions(segment) if mention.end <= match.start()]
+        if owners:
+            cure = cure_in(segment) or stated[0].cure
+            yield Right(Kind.CAUSE, owners[-1].holder, False, *quote, unit, cure=cure, words=segment)
+        return
+    model = next((right for right in stated if right.kind is Kind.CONVENIENCE), None)
     if model is None:
         return
     if match is None:
         yield from _own_notice(segment, unit, quote, cast)
         return
     owners = [mention for mention in cast.mentions(segment) if mention.end <= match.start()]
+    owners = owners or [
+        mention
+        for mention in cast.mentions(segment)
+        if re.fullmatch(r"\s*to\s*", segment[match.end() : mention.start])  # "a like right is granted to Consultant"
+    ]
     if owners:
         notice = next((d for d in durations(segment) if is_notice(segment, d)), model.notice)
         yield Right(Kind.CONVENIENCE, owners[-1].holder, False, *quote, unit, notice=notice, words=segment)
@@ -320,10 +332,15 @@ def _without_reason(segment: str, bare: str, strong: bool, conditional: bool, no
     """Whether a right needs no reason, and is not merely a pointer to another clause."""
     if says("not_convenience", bare) or (conditional and not strong):
         return False
-    while_ = _FOR_A_WHILE.search(segment)
-    if while_ and not _LATER.search(segment) and (notice is None or while_.start() < notice.start):
+    if only_for_a_while(segment, notice):
         return False
     return strong or notice is not None or says("any_time", segment) or _ELSEWHERE.search(segment) is None
+
+
+def only_for_a_while(words: str, notice: Duration | None = None) -> bool:
+    """Whether `words` speak of a trial or first time alone, before the lasting terms."""
+    first = _FOR_A_WHILE.search(words)
+    return first is not None and not _LATER.search(words) and (notice is None or first.start() < notice.start)
 
 
 def _denial(
@@ -363,9 +380,11 @@ def cure_elsewhere(reading: Reading, right: Right, cast: Cast) -> tuple[Duration
         if unit.section != right.unit.section or (unit.start, unit.end) == (right.unit.start, right.unit.end):
             continue
         words = normal(reading.text[unit.start : unit.end])
-        if not re.search(r"\b(?:cure|remedy|rectify|correct|put right|fix)\b", words, re.I):
+        if not re.search(r"\b(?:cure|remedy|rectify|correct|put right|fix|grace)\b", words, re.I):
             continue
-        defined = re.match(r"\W*(?:cure|remedy|grace) period\b\W*(?:means?|shall mean|is|shall be|will be)\b", words, re.I)
+        defined = re.match(
+            r"\W*(?:cure|remedy|grace) period\b\W*(?:means?|shall mean|is|shall be|will be)\b", words, re.I
+        )
         period = lasting_cure(words) if defined else cure_in(words)
         holders = {mention.holder for mention in cast.mentions(words)}
         if (

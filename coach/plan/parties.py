@@ -184,12 +184,12 @@ def _speaker(text: str, provider: set[str], customer: set[str]) -> Side:
             is_provider = name in provider
             return Side.PROVIDER if is_provider == says_we else Side.CUSTOMER
     pay_me = re.search(
-        r"\byou(?:'ll| will| shall| agree to| must)? (?:pay|hire|engage|take me on|reimburse)\b|\bpay (?:me|us)\b|\bI invoice\b",
+        r"\byou(?:'ll| will| shall| agree to| must)? (?:pay|hire|engage|take me on|reimburse)\b|\bpay (?:me|us)\b|\b(?:pay|settle|owe(?:s|d)?)\b[^.;]{0,20}\b(?:our|my) (?:fees?|invoices?|charges?|bills?)\b|\bI invoice\b",
         text,
         re.IGNORECASE,
     )
     pay_you = re.search(
-        r"\bwe(?:'ll| will| shall| agree to)? (?:pay|engage|hire|reimburse) you\b|\byou(?:'ll| will| shall)? (?:provide|deliver|perform|write|design|invoice)\b",
+        r"\b(?:we|I)(?:'ll| will| shall| agree to)? (?:pay|engage|hire|reimburse) you\b|\byou(?:'ll| will| shall)? (?:provide (?!false|misleading|incomplete|us\b|inaccurate)|deliver\b|perform\b|write\b|design\b|invoice\b)",
         text,
         re.IGNORECASE,
     )

@@ -32,20 +32,28 @@ def is_notice(text: str, period: Duration) -> bool:
         re.I,
     ):
         return says("tell", text) and (within is None)
+    if re.match(r"\s+(?:is|are|shall be|will be) the (?:\w+ ){0,2}notice\b", after, re.I):
+        return True
     lead = re.search(r"(?:notice|notification|warning|grace)\b(?: period)?(?P<gap>[^.;]{0,70})$", before, re.I)
     return lead is not None and _states_length(lead["gap"]) and within is None
 
 
 def _runs_from_a_word(text: str, before: str, after: str) -> bool:
     """ "Ends 28 days after either party tells the other", "effective ten days after delivery of the notice"."""
-    if re.search(r"\b(?:within|for|in|has|have|than|every|fails?|remains?|continu\w+|persist\w*)\s+(?:\w+ )?$", before, re.I):
+    if re.search(
+        r"\b(?:within|for|in|has|have|than|every|fails?|remains?|continu\w+|persist\w*)\s+(?:\w+ )?$", before, re.I
+    ):
         return False
     said = re.match(
         r"['’]?\s*(?:after|from|following)\s+(?:(?:the|a|its|such|that|either|one|any|each) )*(?:[\w-]+ ){0,3}?(?:tell\w*|inform\w*|notif\w+|writes?|gives?|sends?|sent|delivery|receipt|receiv\w+|service|served|notice|termination notice)\b",
         after,
         re.I,
     )
-    ends = says("end_verb", text) or says("end_noun", text) or re.search(r"\bno (?:further|more) (?:force|effect)\b", text, re.I)
+    ends = (
+        says("end_verb", text)
+        or says("end_noun", text)
+        or re.search(r"\bno (?:further|more) (?:force|effect)\b", text, re.I)
+    )
     return bool(said and ends) and not says("cause", f"{before[-40:]} {after[:90]}")
 
 
@@ -62,7 +70,7 @@ def _up_to_a_day(text: str, before: str, after: str) -> bool:
 
 def _of_something_else(after: str) -> bool:
     """ "Notice of any site closure" is no notice of leaving."""
-    head = re.match(r"[^.;]{0,60}?\b(?:notice|notification)\s+of\s+(?:(?:any|an?|the|its|such|their|his|her|your|our|planned|written|upcoming|a party's)\s+)*(?P<head>[\w-]+)", after, re.I)  # fmt: skip
+    head = re.match(r"[^.;]{0,60}?\b(?:notice|notification)\s+of\s+(?:(?:any|an?|the|its|such|their|his|her|your|our|planned|written|upcoming|[\w-]+'s)\s+)*(?P<head>[\w-]+)", after, re.I)  # fmt: skip
     return head is not None and re.match(
         r"terminat|cancel|intent|withdraw|resign|non-?renew|end|leav|breach|default|not|no$|at$|minimum|quit|dissol|expir|this|failure|violation|exit|depart|desire|wish|decision|same|non-?(?:payment|performance|compliance)|(?:material|alleged|said|claimed)$|period|length|duration|\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty|forty|sixty|ninety",
         head["head"],
@@ -80,7 +88,7 @@ def _states_length(gap: str) -> bool:
         return True
     return re.fullmatch(
         r"(?: in writing| to (?:the )?\w+(?: party)?| to (?:end|terminate|leave|cancel)\b[^,;]{0,30}| of termination| by (?:e-?mail|letter|post)| given| served| required| period)*"
-        r"[\s,:(\t|–-]*(?:is|of|shall be|will be|must be|being|to be|equal to|at)?\s*(?:at least|not less than|no less than|no fewer than|not fewer than|a minimum of|minimum(?: of)?|a period of(?: at least| not less than)?|least|not shorter than|the)?[\s(]*",
+        r"[\s,:(\t|–-]*(?:is|of|shall be|will be|must be|being|to be|equal to|at)?\s*(?:at least|not less than|no less than|no fewer than|not fewer than|a minimum of|minimum(?: of)?|a period of(?: at least| not less than)?|least|(?:not|no) shorter than|the)?[\s(]*",
         gap, re.I,
     ) is not None  # fmt: skip
 
@@ -148,8 +156,12 @@ def _is_cure(words: str, period: Duration) -> bool:
     if _how_long_it_lasted(before, after):
         return False
     if re.search(
-        r"\b(?:invoice date|of (?:the )?invoice|receipt of (?:an? |the )?invoice|due date)\b", after[:40], re.I
+        r"\b(?:invoice date|of (?:the )?invoice|receipt of (?:an? |the )?invoice|due date|(?:of|after) (?:\w+ ){0,2}?(?:delivery|acceptance|publication|completion|falling due))\b",
+        after[:40],
+        re.I,
     ):
+        return False
+    if re.match(r"\s*(?:past due|overdue|in arrears|late|old|or more)\b", after, re.I):
         return False
     grace = re.search(
         r"\b(?:grace|additional|reasonable|further|final|cure|remedy|correction) (?:period|time|deadline|term)\b[^.;]{0,30}$|\bdeadline (?:of|to)\b[^.;]{0,12}$",
@@ -164,7 +176,7 @@ def _is_cure(words: str, period: Duration) -> bool:
         re.I,
     )
     asked = re.match(
-        r"[^.;]{0,60}?\b(?:notices?|notif\w+|demand\w*|request\w*|reminder|chas\w+|asked|our writing|writing|told|default)\b",
+        r"[^.;]{0,60}?\b(?:notices?|notif\w+|demand\w*|request\w*|remind\w*|nudg\w+|chas\w+|asked|our writing|writing|told|default)\b",
         after,
         re.I,
     )
@@ -175,7 +187,10 @@ def _is_cure(words: str, period: Duration) -> bool:
     )
     if is_notice(words, period):
         return bool(mended) and not re.search(r"without (?:\w+ )?(?:cause|reason)|convenience", before, re.I)
-    return says("cure", words) and bool(mended or asked)
+    failing = re.search(
+        r"\bfailing which\b|\bon failure (?:thereof|to do so)\b|\bin default (?:of which|thereof)\b", words, re.I
+    )
+    return bool(failing or says("cure", words)) and bool(mended or asked)
 
 
 def _how_long_it_lasted(before: str, after: str) -> bool:

@@ -25,6 +25,9 @@ _JOINED_BEFORE = re.compile(r"[\s,:(–—-]*(?:(?:up)?on|with|gives?|giving|is|
 _JOINED_AFTER = re.compile(r"['’]?s?['’]?\s*(?:(?:written |prior )*notice\s*)?(?:[(,]|(?:if )?(?:by|for|from|to be given by|given by|on the part of|when|as)\b)\s*$", re.I)  # fmt: skip
 
 
+_VALUE_ENDS = re.compile(r"['’]?s?['’]?\s*(?:(?:written |prior )*notice\b)?\s*(?:$|[.,;(]|(?:either|both|each|by|for|from|on)\b)", re.I)  # fmt: skip
+
+
 class Row(NamedTuple):
     """What a row states: `holder`s notice, or the time to cure; `denied` where the value says there is none."""
 
@@ -59,20 +62,25 @@ def rows(words: str, heading: str, cast: Cast) -> Iterator[Row]:
         if _NONE.match(value) and re.search(r"convenience|without|terminat|cancel", label, re.I):
             yield Row(Holder.BOTH, None, denied=True)
         elif not _CAUSE.search(value):
-            yield from _notices(value, periods, cast)
+            yield from _notices(label, value, periods, cast)
 
 
 def _opens_with_a_value(words: str, cast: Cast) -> bool:
-    first = [*(period.start for period in durations(words)), *(mention.start for mention in cast.mentions(words))]
-    return bool(first) and min(first) <= 4
+    period = next(durations(words), None)
+    if period is None:
+        return False
+    mention = next(iter(cast.mentions(words)), None)
+    if mention is not None and mention.start <= 4:
+        return _JOINED_BEFORE.match(words[mention.end : period.start]) is not None
+    return period.start <= 4 and _VALUE_ENDS.match(words[period.end :]) is not None
 
 
-def _notices(value: str, periods: list[Duration], cast: Cast) -> Iterator[Row]:
+def _notices(label: str, value: str, periods: list[Duration], cast: Cast) -> Iterator[Row]:
     shares = by_party(value, cast)
     if shares:
         yield from (Row(holder, period) for holder, period in shares)
     elif periods and not _OTHER.search(value):
-        yield Row(_one_holder(value, cast), periods[0])
+        yield Row(_one_holder(f"{label} {value}".replace("'s", ""), cast), periods[0])
 
 
 def _one_holder(value: str, cast: Cast) -> Holder:
