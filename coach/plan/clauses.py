@@ -36,6 +36,7 @@ _OPEN_ENDS = 0.35  # share of long lines that end in mid-sentence, from which a 
 _LONG_LINE = 40  # characters
 _WINDOW = 160  # characters at the end of a paragraph that decide whether it goes on
 _LONGEST = 2_500  # characters: a longer run without a full stop is cut
+_ROW_WORDS = 8
 _ITEM_WORDS = 45  # a longer paragraph without a number is no item of a list
 
 
@@ -105,7 +106,7 @@ def units(text: str) -> list[Unit]:
             heading, run_in, section, opened = _bare(words), "", section + 1, None
             continue
         own = "" if item else _own_title(words)
-        if own and _is_top(text, paragraph):
+        if own and _is_top(text, paragraph) and not _is_row(text, start, paragraph, heading):
             heading, section = "", section + 1
         if own or (paragraph.label and not item):
             run_in = own
@@ -229,6 +230,18 @@ def _own_title(words: str) -> str:
         return ""
     large = [word for word in match["title"].split() if word.lower() not in _SMALL]
     return match["title"].strip(" *") if len(large) <= 5 else ""
+
+
+def _is_row(text: str, start: int, paragraph: _Paragraph, heading: str) -> bool:
+    """Whether a paragraph is a short row ("Client: 30 days") of what stands under a heading about ending."""
+    words = text[start : paragraph.end]
+    title = _RUN_IN.match(words)
+    short = title is not None and title[0].rstrip().endswith(":") and len(words.split()) <= _ROW_WORDS
+    return (
+        short
+        and not paragraph.label
+        and re.search(r"\b(?:notice|exit|ending|terminat\w+)\b", heading, re.I) is not None
+    )
 
 
 def _after_title(text: str, start: int, end: int) -> int:

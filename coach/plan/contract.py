@@ -8,6 +8,7 @@ from coach.plan.actors import Cast, Holder
 from coach.plan.clauses import Unit
 from coach.plan.durations import Duration, durations
 from coach.plan.ending import Kind, Reading, Right, cure_elsewhere, lasting, only_for_a_while, read_ending, words_of
+from coach.plan.loose import loose_cure, loose_notice
 from coach.plan.normal import normal
 from coach.plan.parties import Side, read_parties
 from coach.plan.periods import is_notice, is_renewal_notice
@@ -73,7 +74,28 @@ def ending_terms(reading: Reading, cast: Cast) -> dict[str, Term]:
     if written is not None:
         found["notice_in_writing"] = written
     found |= _cause(reading, cast) | _renewal(reading, cast)
-    return found
+    return found | _in_other_words(reading, cast, found)
+
+
+def _in_other_words(reading: Reading, cast: Cast, found: dict[str, Term]) -> dict[str, Term]:
+    """What no grammar fits: a notice where no way out was found, a time to cure where none was."""
+    text, more = reading.text, {}
+    ours = reading.of(Kind.CONVENIENCE, *_APPLY) or reading.of(Kind.CONVENIENCE, *_APPLY, denied=True)
+    open_right = "terminate_for_convenience" in found and found["terminate_for_convenience"].value is True
+    if "notice_days" not in found and (open_right or not ours) and not reading.of(Kind.CONVENIENCE, Holder.THEIRS):
+        notice = loose_notice(text, reading.units, cast)
+        if notice is not None:
+            more["terminate_for_convenience"] = found.get(
+                "terminate_for_convenience", _term(text, True, notice.start, notice.end)
+            )
+            more["notice_days"] = _term(text, notice.period.days, notice.start, notice.end)
+            more["notice_business_days"] = _business(reading, notice.period, notice.start, notice.end)
+    if "cure_days" not in found:
+        cure = loose_cure(text, reading.units, cast)
+        if cure is not None:
+            more["terminate_for_cause"] = found.get("terminate_for_cause", _term(text, True, cure.start, cure.end))
+            more |= _cure_terms(text, cure.period, cure.start, cure.end)
+    return more
 
 
 def _convenience(reading: Reading) -> Right | None:
@@ -153,8 +175,20 @@ def _plain_notice(words: str, cast: Cast) -> Duration | None:
         return None
     if only_for_a_while(words):
         return None
+    if not both and {Holder.OURS, Holder.THEIRS} == set(holders):
+        words = _own_part(words, cast)
     stated = (d for d in durations(words) if is_notice(words, d) and not is_renewal_notice(words, d))
     return lasting(words, next(stated, None))
+
+
+def _own_part(words: str, cast: Cast) -> str:
+    """What a sentence says of us, where it tells us and them apart: "Client gives two months and the Consultant gives one"."""
+    mentions = cast.mentions(words)
+    for this, following in zip(mentions, [*mentions[1:], None], strict=True):
+        part = words[this.start : following.start if following else len(words)]
+        if this.holder is Holder.OURS and any(True for _ in durations(part)):
+            return part
+    return words
 
 
 def _notice_alone(reading: Reading, cast: Cast) -> tuple[Duration, int, int] | None:

@@ -35,6 +35,9 @@ _PATTERN = re.compile(
 )
 
 
+_ORDINAL_OF = re.compile(r"\d(?:st|nd|rd|th) (?:day )?of (?:the )?$")  # "the 15th of a month" is a day
+
+
 class Duration(NamedTuple):
     """`text[start:end]` states a period of `days` (a week is 7, a month 30, a year 365); `business` days if it says so.
 
@@ -53,6 +56,8 @@ def durations(text: str) -> Iterator[Duration]:
     for match in _PATTERN.finditer(text):
         if match["fortnight"]:
             yield Duration(14, False, *match.span())
+            continue
+        if _ORDINAL_OF.search(text, 0, match.start()):
             continue
         count = _count(match)
         if count is None or match["unit"] is None:

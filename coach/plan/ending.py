@@ -39,7 +39,7 @@ _OR_AT_ONCE = re.compile(
     r",?\s+or\s+(?:immediately|forthwith|at once|right away|with immediate effect|without notice)\b", re.I
 )
 _LISTS_REASONS = re.compile(
-    r"\b(?:for|if|where|when|following(?: \w+){0,3}|circumstances|reasons|events|cases)\s*:", re.I
+    r"\b(?:for|if|where|when|following(?: (?!notice)\w+){0,3}|circumstances|reasons|events|cases)\s*:", re.I
 )
 _AT_WILL = re.compile(
     r"\b(?:agreement|engagement|contract|arrangement|relationship|it|services)\b.{0,30}\bis (?:terminable )?at[- ]will\b",
@@ -124,6 +124,8 @@ def words_of(text: str, unit: Unit) -> str:
         or says("end_noun", lead)
         or re.search(rf"\b{fragment('may')}\b[^.;]{{0,60}}$", lead, re.I)
     )
+    if opens and re.search(r"\bnotice(?: periods?)?(?: as follows)?\s*:$", lead, re.I) and "notice" not in own.lower():
+        own = f"{own.rstrip(' .;,')} notice"
     return f"{lead} {own}" if opens else own
 
 
@@ -356,7 +358,7 @@ def _denial(
 def _headed_for_cause(heading: str) -> bool:
     last = heading.split(" / ")[-1].lower()
     return (
-        bool(re.search(r"\b(?:for cause|breach|default)\b", last))
+        bool(re.search(r"\b(?:for cause|breach|default|(?:late|non-?|overdue|failed|or failed) ?payments?)\b", last))
         and "convenience" not in last
         and "without" not in last
     )

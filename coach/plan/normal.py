@@ -50,10 +50,11 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(by )?(?:you or (?:by )?(?:us|me)|(?:us|me) or (?:by )?you|both of us|any of us|one of us)\b", r"\1either of us"),
         (r"(?<=[;,.])( (?:and )?(?:the )?[A-Za-z][\w-]+),? (?:on|upon|with|by giving|after) (\d{1,3})(?=\s*(?:[.;,]|$))", r"\1 may do so on \2 days' notice"),
         (
-            r"\b([A-Z][\w-]+)'s (?:sole |only |exclusive )*right to (terminate|cancel|end)\b(?: (?:this|the) \w+)? (?:is|shall be|arises|exists)(?: only)?",
+            r"\b([A-Z][\w-]+)'s (?:sole |only |exclusive )*(?:right|entitlement|option|power) to (terminate|cancel|end)\b(?: (?:this|the) \w+)? (?:is|shall be|arises|exists)(?: only| solely)?",
             r"\1 may \2 only",
         ),
         (r"\bintimation\b", "notice"),
+        (r"\b(months?|weeks?|days?)' notice( of \w+)?,? and (the [A-Z][\w-]+|[A-Z][\w-]+),? (one|two|three|four|six|eight|\d{1,2})(?=\s*(?:[.;,]|$))", r"\1' notice\2 and \3 shall give \4 \1' notice\2"),
         (r"\b(?:the )?[A-Z][\w-]+ (?:also |hereby )?(?:understands?|acknowledges?|accepts?|confirms?)(?: and (?:agrees?|accepts?|confirms?))? that (?=(?:the )?[A-Z][\w-]+ (?:may|shall|can|will)\b)", ""),
         (r"\bthere (?:is|shall be|will be) no right (?:of (?:ordinary |early )?(?:termination|cancellation)|to (?:terminate|cancel|end|leave))", "neither party may terminate"),
         (r"\b(?:ordinary|early|premature) (?:termination|cancellation|notice)\b(?P<when> (?:during|within|before|in) [^.;,]{3,50}?)? (?:is|shall be) (?:excluded|not (?:possible|permitted|allowed))", r"neither party may terminate this contract for convenience\g<when>"),

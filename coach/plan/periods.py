@@ -11,6 +11,10 @@ def is_notice(text: str, period: Duration) -> bool:
     before, after = text[max(0, period.start - 80) : period.start], text[period.end : period.end + 90]
     if says("not_notice_of", text):
         return False
+    if re.match(
+        r"[^.;]{0,30}?\bnotice of (?:its|their|his|her|the) intention,?(?: to)? (?:suspend|stop work)", after, re.I
+    ):
+        return False
     adjectives = r"(?:(?:prior|advanced?|written|clear|formal|previous|calendar|of|in|the|by|electronic|e-?mail|signed|or|more|minimum|full|longer|paper|certified|mail|registered|reasonable|termination|cancellation|non-binding|\(?\d*\)?)[\s,]+){0,7}"
     within = re.search(r"\b(?:within|for|after|has|have)\s+(?:a (?:further )?period of )?(?:the )?$", before, re.I)
     if re.match(
@@ -23,6 +27,12 @@ def is_notice(text: str, period: Duration) -> bool:
         return not (within and re.match(r"['’]?,?\s*(?:of|after|from|following)\b", after, re.I))
     if _runs_from_a_word(text, before, after) or _up_to_a_day(text, before, after):
         return True
+    if re.match(
+        r"\s*before (?:the |its |their |such )*(?:effective date|date of (?:termination|ending)|termination|leaving|day it ends)\b",
+        after,
+        re.I,
+    ):
+        return says("end_verb", text)
     takes_effect = re.search(r"\b(?:effective|(?:take|have|has|takes|taking) effect|ends?|terminates?)(?: on the (?:date|day))?\s*$", before, re.I)  # fmt: skip
     if takes_effect and re.match(r"['’]?\s*(?:after|from|following)\b[^.;]{0,40}?\bnotice\b", after, re.I):
         return True
@@ -45,7 +55,7 @@ def _runs_from_a_word(text: str, before: str, after: str) -> bool:
     ):
         return False
     said = re.match(
-        r"['’]?\s*(?:after|from|following)\s+(?:(?:the|a|its|such|that|either|one|any|each) )*(?:[\w-]+ ){0,3}?(?:tell\w*|inform\w*|notif\w+|writes?|gives?|sends?|sent|delivery|receipt|receiv\w+|service|served|notice|termination notice)\b",
+        r"['’]?\s*(?:after|from|following)\s+(?:(?:the|a|its|such|that|either|one|any|each) )*(?:date (?:on which |that |of |when )?)?(?:[\w-]+ ){0,4}?(?:tell\w*|inform\w*|notif\w+|writes?|gives?|sends?|sent|delivery|receipt|receiv\w+|service|served|notice|termination notice)\b",
         after,
         re.I,
     )
@@ -102,6 +112,8 @@ def is_renewal_notice(text: str, period: Duration) -> bool:
         r"\bnot\b[^.;]{0,20}\b(?:before|prior)\b", after, re.I
     ):
         return False
+    if re.match(r"['’]?s?['’]?\s*(?:before|prior|ahead|in advance)\s*(?:[.,;)]|$)", after, re.I):
+        return re.search(r"\b(?:opt(?:ing)?[- ]?out|renewal|non-renew\w*)\b", text[: period.start], re.I) is not None
     end = r"(?:term|renew\w*|expir\w+|anniversar\w+|\bend\b|period|subscription|\bends\b|conclusion|lapse\w*|runs? out|is up|comes up)"
     if re.match(
         rf"['’]?s?['’]?\s*(?:[\w'’-]+[\s,]+){{0,12}}?(?:before|prior to|preceding|in advance of|ahead of)\b[^.;]{{0,60}}?{end}",
@@ -161,7 +173,7 @@ def _is_cure(words: str, period: Duration) -> bool:
         re.I,
     ):
         return False
-    if re.match(r"\s*(?:past due|overdue|in arrears|late|old|or more)\b", after, re.I):
+    if re.match(r"['’]?s?\s*(?:before|prior to|past due|overdue|in arrears|late|old|or more)\b", after, re.I):
         return False
     grace = re.search(
         r"\b(?:grace|additional|reasonable|further|final|cure|remedy|correction) (?:period|time|deadline|term)\b[^.;]{0,30}$|\bdeadline (?:of|to)\b[^.;]{0,12}$",

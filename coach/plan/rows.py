@@ -16,7 +16,7 @@ _ENDING = re.compile(
 _CAUSE = re.compile(r"\b(?:cause|breach|default)\b", re.I)
 _CURE = re.compile(r"\b(?:cur(?:e|ing)|remed(?:y|ial)|rectif\w+|put (?:\w+ )?right|grace)\b", re.I)
 _OTHER = re.compile(
-    r"\b(?:rates?|prices?|fees?|charges?|pay\w*|absence|holidays?|leave of|change|visit|meeting|session|lesson|booking|renew\w*|opt[- ]?out|extension|address|deposit|refund|reschedul\w+|non-solicit\w*|confiden\w+|contact|e-?mail)\b",
+    r"\b(?:rates?|prices?|fees?|charges?|pay\w*|absence|holidays?|leave of|change|visit|meeting|session|lesson|booking|renew\w*|opt[- ]?out|extension|address|deposit|refund|reschedul\w+|single|individual|assignments?|non-solicit\w*|confiden\w+|contact|e-?mail)\b",
     re.I,
 )
 _NONE = re.compile(r"\W*(?:none|no|not (?:available|allowed|permitted|possible)|excluded|n/?a|nil)\b", re.I)
@@ -53,6 +53,9 @@ def rows(words: str, heading: str, cast: Cast) -> Iterator[Row]:
     if _CAUSE.fullmatch(label.strip()) and _ENDING.search(heading):
         label = f"termination for {label}"
     periods = list(durations(value))
+    if cast.mentions(label) and periods and _ENDING.search(heading):
+        yield from (Row(holder, period) for holder, period in by_party(words, cast))
+        return
     if _CURE.search(label) and not _ENDING.search(label) and periods and not _SENTENCE.search(value):
         yield Row(Holder.BOTH, periods[0], cure=True)
     elif _CAUSE.search(label) and _ENDING.search(label) and "without" not in label.lower():
