@@ -29,12 +29,16 @@ _NOUN_ACT = re.compile(
     re.IGNORECASE,
 )
 _RIGHT_TO = re.compile(
-    r"\bright (?P<who>of [^.;,]{2,40}? )?(?:to (?:terminate|cancel|end|withdraw|rescind)|of (?:extraordinary )?(?:termination|cancellation|rescission))\b"
+    r"\bright (?P<who>of [^.;,]{2,40}? )?(?:to (?:terminate|cancel|end|withdraw|rescind)|(?:of|to) (?:extraordinary |immediate |summary )?(?:termination|cancellation|rescission))\b"
     r"(?=[^.;]*\b(?:unaffected|reserved|not affected|remains?|continues|unimpaired|untouched|not excluded)\b)",
     re.IGNORECASE,
 )
+_GROUND = re.compile(
+    r"\b(?:(?:gives? rise to|creates?|triggers?|confers?) (?:a |the )?right to (?:terminate|cancel|end)|(?:is|are|constitutes?|(?:shall|will) be) (?:an? |sufficient |good |valid |reasonable )*(?:grounds?|reasons?|cause) (?:for (?:immediate )?(?:termination|cancellation)|to (?:terminate|cancel|end)))\b",
+    re.IGNORECASE,
+)
 _TO_END = re.compile(
-    r"(?:if you want )?to (?:cancel|end|terminate|stop|leave|quit)\b[^.;]{0,50}?, ?(?:please |simply |just )?(?:tell|give|send|notify|write|e-?mail|let|you|we|i|either|either party|a party)\b",
+    r"(?:if you want )?to (?:cancel|end|terminate|stop|leave|quit)\b(?! (?:the |a |any |this )?(?:\w+ )?(?:renewal|extension))[^.;]{0,50}?, ?(?:please |simply |just )?(?:tell|give|send|notify|write|e-?mail|let|you|we|i|either|either party|a party)\b",
     re.IGNORECASE,
 )
 _OVER = re.compile(
@@ -121,7 +125,7 @@ class Cast:
             if named:
                 return [Act(start, end, named[0].holder, False, False)]
         over = _OVER.search(text) if wording("condition").search(text) and wording("cause").search(text) else None
-        over = over or _TO_END.match(text)
+        over = over or _TO_END.match(text) or _GROUND.search(text)
         return [Act(*over.span(), Holder.ANYBODY, False, False)] if over else []
 
     def _act(self, text: str, verb: re.Match[str], mentions: list[Mention], inherited: Holder | None) -> Act | None:

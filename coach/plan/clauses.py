@@ -36,17 +36,23 @@ _OPEN_ENDS = 0.35  # share of long lines that end in mid-sentence, from which a 
 _LONG_LINE = 40  # characters
 _WINDOW = 160  # characters at the end of a paragraph that decide whether it goes on
 _LONGEST = 2_500  # characters: a longer run without a full stop is cut
+_ROW_WORDS = 8
 _ITEM_WORDS = 45  # a longer paragraph without a number is no item of a list
 
 
 _STRAIGHT = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-", "\u2010": "-", "\u00ad": ""}
 )
+_CELLS = re.compile(r"[ \t]*\|[ \t]*")  # of a table written with bars
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)")
 _REFERENCE = re.compile(
     r"\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|to|with|under|of|in)\s*$|(?<![;,.:])\s(?:and|or)\s*$",
     re.IGNORECASE,
 )
+_MID_SENTENCE = re.compile(
+    r"\b(?:with|upon|on|by|to|of|in|at|the|an?|for|within|than|least|and|or|from|its|their|our|your|shall|may|will|is|are)\s*$",
+    re.IGNORECASE,
+)  # no line of its own ends so
 _ITEM_ENDS = re.compile(r"[;,]\s*(?:and|or|and/or)\s*$", re.IGNORECASE)
 _FIRST_MARKS = ("(a)", "(i)", "(1)")
 
@@ -84,7 +90,8 @@ class _Opened(NamedTuple):
 
 def plain(text: str) -> str:
     """`text` on one line with straight quotes, single spaces and no emphasis marks; tabs stay: they part a label from its value."""
-    return re.sub(r"[^\S\t]+", " ", _EMPHASIS.sub("", text.translate(_STRAIGHT))).strip()
+    words = _CELLS.sub("\t", _EMPHASIS.sub("", text.translate(_STRAIGHT)).strip().strip("|"))
+    return re.sub(r"[^\S\t]+", " ", words).strip()
 
 
 def units(text: str) -> list[Unit]:
@@ -99,7 +106,7 @@ def units(text: str) -> list[Unit]:
             heading, run_in, section, opened = _bare(words), "", section + 1, None
             continue
         own = "" if item else _own_title(words)
-        if own and _is_top(text, paragraph):
+        if own and _is_top(text, paragraph) and not _is_row(text, start, paragraph, heading):
             heading, section = "", section + 1
         if own or (paragraph.label and not item):
             run_in = own
@@ -183,7 +190,7 @@ def _goes_on(text: str, before: tuple[int, int], line: tuple[int, int], layout: 
         return False
     if last[-1] in ":;" or _ITEM_ENDS.search(last):
         return False
-    if not ended and (following[0].islower() or following[0] in "('\"“"):
+    if not ended and (following[0].islower() or following[0] in "('\"“" or _MID_SENTENCE.search(last)):
         return True
     last_line = last.rsplit("\n", 1)[-1]
     full = layout.width > 0 and len(last_line) >= min(layout.width * _FULL_LINE, _WINDOW) and "\t" not in last_line
@@ -223,6 +230,18 @@ def _own_title(words: str) -> str:
         return ""
     large = [word for word in match["title"].split() if word.lower() not in _SMALL]
     return match["title"].strip(" *") if len(large) <= 5 else ""
+
+
+def _is_row(text: str, start: int, paragraph: _Paragraph, heading: str) -> bool:
+    """Whether a paragraph is a short row ("Client: 30 days") of what stands under a heading about ending."""
+    words = text[start : paragraph.end]
+    title = _RUN_IN.match(words)
+    short = title is not None and title[0].rstrip().endswith(":") and len(words.split()) <= _ROW_WORDS
+    return (
+        short
+        and not paragraph.label
+        and re.search(r"\b(?:notice|exit|ending|terminat\w+)\b", heading, re.I) is not None
+    )
 
 
 def _after_title(text: str, start: int, end: int) -> int:

@@ -7,7 +7,8 @@ from coach.plan import duties, fees
 from coach.plan.actors import Cast, Holder
 from coach.plan.clauses import Unit
 from coach.plan.durations import Duration, durations
-from coach.plan.ending import Kind, Reading, Right, cure_elsewhere, read_ending, words_of
+from coach.plan.ending import Kind, Reading, Right, cure_elsewhere, lasting, only_for_a_while, read_ending, words_of
+from coach.plan.loose import loose_cure, loose_notice
 from coach.plan.normal import normal
 from coach.plan.parties import Side, read_parties
 from coach.plan.periods import is_notice, is_renewal_notice
@@ -72,8 +73,29 @@ def ending_terms(reading: Reading, cast: Cast) -> dict[str, Term]:
     written = _in_writing(reading, right, notice, cast)
     if written is not None:
         found["notice_in_writing"] = written
-    found |= _cause(reading, cast) | _renewal(reading)
-    return found
+    found |= _cause(reading, cast) | _renewal(reading, cast)
+    return found | _in_other_words(reading, cast, found)
+
+
+def _in_other_words(reading: Reading, cast: Cast, found: dict[str, Term]) -> dict[str, Term]:
+    """What no grammar fits: a notice where no way out was found, a time to cure where none was."""
+    text, more = reading.text, {}
+    ours = reading.of(Kind.CONVENIENCE, *_APPLY) or reading.of(Kind.CONVENIENCE, *_APPLY, denied=True)
+    open_right = "terminate_for_convenience" in found and found["terminate_for_convenience"].value is True
+    if "notice_days" not in found and (open_right or not ours) and not reading.of(Kind.CONVENIENCE, Holder.THEIRS):
+        notice = loose_notice(text, reading.units, cast)
+        if notice is not None:
+            more["terminate_for_convenience"] = found.get(
+                "terminate_for_convenience", _term(text, True, notice.start, notice.end)
+            )
+            more["notice_days"] = _term(text, notice.period.days, notice.start, notice.end)
+            more["notice_business_days"] = _business(reading, notice.period, notice.start, notice.end)
+    if "cure_days" not in found:
+        cure = loose_cure(text, reading.units, cast)
+        if cure is not None:
+            more["terminate_for_cause"] = found.get("terminate_for_cause", _term(text, True, cure.start, cure.end))
+            more |= _cure_terms(text, cure.period, cure.start, cure.end)
+    return more
 
 
 def _convenience(reading: Reading) -> Right | None:
@@ -124,9 +146,9 @@ def _notice_near(reading: Reading, right: Right, cast: Cast) -> tuple[Duration, 
 
 
 def _near(reading: Reading, unit: Unit) -> Iterable[Unit]:
-    """The sentences after `unit` in its section, then those before it, at most four away."""
+    """`unit` itself, the sentences after it in its section, then those before it, at most four away."""
     here = reading.units.index(unit)
-    around = [*reading.units[here + 1 : here + 5], *reversed(reading.units[max(0, here - 3) : here])]
+    around = [unit, *reading.units[here + 1 : here + 5], *reversed(reading.units[max(0, here - 3) : here])]
     return [other for other in around if other.section == unit.section]
 
 
@@ -151,7 +173,22 @@ def _plain_notice(words: str, cast: Cast) -> Duration | None:
         return None
     if not both and any(act.holder is Holder.THEIRS for act in cast.acts(words, None)):
         return None
-    return next((d for d in durations(words) if is_notice(words, d) and not is_renewal_notice(words, d)), None)
+    if only_for_a_while(words):
+        return None
+    if not both and {Holder.OURS, Holder.THEIRS} == set(holders):
+        words = _own_part(words, cast)
+    stated = (d for d in durations(words) if is_notice(words, d) and not is_renewal_notice(words, d))
+    return lasting(words, next(stated, None))
+
+
+def _own_part(words: str, cast: Cast) -> str:
+    """What a sentence says of us, where it tells us and them apart: "Client gives two months and the Consultant gives one"."""
+    mentions = cast.mentions(words)
+    for this, following in zip(mentions, [*mentions[1:], None], strict=True):
+        part = words[this.start : following.start if following else len(words)]
+        if this.holder is Holder.OURS and any(True for _ in durations(part)):
+            return part
+    return words
 
 
 def _notice_alone(reading: Reading, cast: Cast) -> tuple[Duration, int, int] | None:
@@ -161,7 +198,7 @@ def _notice_alone(reading: Reading, cast: Cast) -> tuple[Duration, int, int] | N
         period = _plain_notice(words, cast)
         if period is None or re.match(r'"?notice period"?\s*(?:means|shall mean)', words, re.I):
             continue
-        another_right = re.search(r"\b(?:may|can|could|(?:is|are) entitled to)\b", words, re.I)
+        another_right = re.search(r"\b(?:may|can|could|(?:is|are) entitled to)\b(?! (?:serve|give) (?:[\w()'-]+ ){0,6}?notice\b)", words, re.I)  # fmt: skip
         context = words if another_right else f"{unit.heading} {words}"
         about_ending = (
             says("end_verb", context)
@@ -262,7 +299,26 @@ def _special(right: Right) -> int:
     return 2 if paid else 1
 
 
-def _renewal(reading: Reading) -> dict[str, Term]:
+def _unless_told(words: str) -> Duration | None:
+    """ "Renews monthly unless cancelled with five days' notice", "to stop the renewal, give two months' notice before 1 July"."""
+    condition = re.search(
+        r"\bunless\b|\b(?:to (?:stop|prevent|avoid)|against) (?:the |a |this |any )?(?:\w+ )?renewal\b", words, re.I
+    )
+    if condition is None or not says("renew", words):
+        return None
+    return next((d for d in durations(words) if d.start > condition.start() and is_notice(words, d)), None)
+
+
+def _their_objection(words: str, period: Duration, cast: Cast) -> bool:
+    """Whether only the other side may object: "unless the Company gives 15 days' notice"."""
+    condition = re.search(r"\b(?:unless|if)\b", words, re.I)
+    if condition is None or condition.start() > period.start:
+        return False
+    holders = {mention.holder for mention in cast.mentions(words[condition.start() : period.start])}
+    return holders == {Holder.THEIRS}
+
+
+def _renewal(reading: Reading, cast: Cast) -> dict[str, Term]:
     """The notice against a renewal: counted back from the end of a term, or from an anniversary."""
     for right in reading.of(Kind.RENEWAL, *_APPLY):
         if right.notice:
@@ -277,6 +333,7 @@ def _renewal(reading: Reading) -> dict[str, Term]:
         ) or says("any_time", words):
             continue
         period = next((d for d in durations(words) if is_renewal_notice(words, d)), None)
-        if period:
+        period = period or _unless_told(words)
+        if period and not _their_objection(words, period, cast):
             return {"non_renewal_notice_days": _term(reading.text, period.days, unit.start, unit.end)}
     return {}

@@ -21,6 +21,7 @@ _BUSINESS = r"business|working|banking|trading|week"
 _PATTERN = re.compile(
     rf"""(?<![\w.,$£€%])(?:
         (?P<words>{_NUMBER_WORDS})\s*\(\s*(?P<digits_after>\d{{1,3}})\s*\)      # thirty (30)
+      | \((?P<digits_first>\d{{1,3}})\)\s*(?:{_NUMBER_WORDS})                    # (30) thirty
       | (?P<digits>\d{{1,3}})\s*\(\s*(?:{_NUMBER_WORDS})\s*\)                   # 30 (thirty)
       | \[?(?P<number>\d{{1,3}})\]?(?![\d.,]*\s*%)                              # 30, or [30] in a template
       | (?P<spelled>{_NUMBER_WORDS})
@@ -32,6 +33,9 @@ _PATTERN = re.compile(
     | (?P<fortnight>\b(?:a|one)\s+fortnight)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+
+
+_ORDINAL_OF = re.compile(r"\d(?:st|nd|rd|th) (?:day )?of (?:the )?$")  # "the 15th of a month" is a day
 
 
 class Duration(NamedTuple):
@@ -53,6 +57,8 @@ def durations(text: str) -> Iterator[Duration]:
         if match["fortnight"]:
             yield Duration(14, False, *match.span())
             continue
+        if _ORDINAL_OF.search(text, 0, match.start()):
+            continue
         count = _count(match)
         if count is None or match["unit"] is None:
             continue
@@ -62,7 +68,7 @@ def durations(text: str) -> Iterator[Duration]:
 
 
 def _count(match: re.Match[str]) -> int | None:
-    digits = match["digits_after"] or match["digits"] or match["number"]
+    digits = match["digits_after"] or match["digits_first"] or match["digits"] or match["number"]
     if digits:
         return int(digits) or None
     return number(match["spelled"])

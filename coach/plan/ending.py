@@ -9,7 +9,8 @@ from coach.plan.actors import Act, Cast, Holder
 from coach.plan.clauses import Unit, units
 from coach.plan.durations import Duration, durations
 from coach.plan.normal import normal
-from coach.plan.periods import cure_in, is_notice, is_renewal_notice
+from coach.plan.periods import cure_in, is_notice, is_renewal_notice, lasting_cure
+from coach.plan.rows import by_party, rows
 from coach.plan.wording import fragment, says, wording
 
 _SHORT_REMARK = 70  # characters of "The same goes for you."
@@ -19,10 +20,11 @@ _BEFORE_A_DAY = re.compile(
     r"\b(?:before|prior to|until|within the first|in the first|during the (?:first|initial|minimum))\b", re.I
 )
 _FOR_A_WHILE = re.compile(
-    r"\b(?:during|within|in|throughout) (?:(?:the|that|this|its|such) )?(?:(?:first|trial|initial|opening|probation\w*|introductory|test|pilot) (?:\(?\w+\)? ){0,3}(?:days?|weeks?|months?|period|phase)|(?:that|this|such) (?:first |trial )?(?:month|week|period|phase|time))\b",
+    r"\b(?:during|within|in|throughout) (?:(?:the|that|this|its|such|an?) )?(?:[\w-]+ )?(?:trial|probation(?:ary)?)\b|\b(?:during|within|in|throughout) (?:(?:the|that|this|its|such) )?(?:(?:first|trial|initial|opening|probation\w*|introductory|test|pilot) (?:\(?\w+\)? ){0,3}(?:days?|weeks?|months?|period|phase)|(?:that|this|such) (?:first |trial )?(?:month|week|period|phase|time))\b",
     re.I,
 )
 _LATER = re.compile(r"\b(?:thereafter|after that|afterwards|from then on|after (?:this|that|the) (?:trial|first|initial|time|period|month)|once (?:the|that) (?:trial|first))\b", re.I)  # fmt: skip
+_FROM_THEN_ON = re.compile(r"['’]?s?['’]?\s*(?:(?:written |prior )*notice )?(?:thereafter|after that|afterwards|from then on|later on|in later years)\b", re.I)  # fmt: skip
 _IF_NOT = re.compile(
     r"\bif (?:it|they|he|she|that|this|he or she|nothing) (?:does|do|has|have|is|are|still)\b[^,.;]{0,20}?\b(?:not|changed)\b|\bfailing (?:which|this|that)\b|\bif (?:that|this|the period) (?:passes|fails|lapses)",
     re.I,
@@ -37,7 +39,7 @@ _OR_AT_ONCE = re.compile(
     r",?\s+or\s+(?:immediately|forthwith|at once|right away|with immediate effect|without notice)\b", re.I
 )
 _LISTS_REASONS = re.compile(
-    r"\b(?:for|if|where|when|following(?: \w+){0,3}|circumstances|reasons|events|cases)\s*:", re.I
+    r"\b(?:for|if|where|when|following(?: (?!notice)\w+){0,3}|circumstances|reasons|events|cases)\s*:", re.I
 )
 _AT_WILL = re.compile(
     r"\b(?:agreement|engagement|contract|arrangement|relationship|it|services)\b.{0,30}\bis (?:terminable )?at[- ]will\b",
@@ -87,6 +89,7 @@ def read_ending(text: str, cast: Cast) -> Reading:
     for unit in found:
         if (unit.start, unit.end) not in leads:
             stated = list(_rights(text, unit, cast, rights, _sentence_before(text, found, unit)))
+            stated = [*_shares(text, unit, cast), *stated] or list(_in_rows(text, unit, cast))
             rights.extend(
                 right._replace(holder=Holder.BOTH) if _both_ways(text, found, unit) else right for right in stated
             )
@@ -121,6 +124,8 @@ def words_of(text: str, unit: Unit) -> str:
         or says("end_noun", lead)
         or re.search(rf"\b{fragment('may')}\b[^.;]{{0,60}}$", lead, re.I)
     )
+    if opens and re.search(r"\bnotice(?: periods?)?(?: as follows)?\s*:$", lead, re.I) and "notice" not in own.lower():
+        own = f"{own.rstrip(' .;,')} notice"
     return f"{lead} {own}" if opens else own
 
 
@@ -149,6 +154,42 @@ def _rights(text: str, unit: Unit, cast: Cast, earlier: list[Right], before: str
                 yield right
     if _AT_WILL.search(words):
         yield Right(Kind.CONVENIENCE, Holder.ANYBODY, False, start, end, unit, words=words)
+
+
+def _in_rows(text: str, unit: Unit, cast: Cast) -> Iterator[Right]:
+    """The rights a row of shorthand states: "Notice | 60 days, either party", "Termination for cause: 30-day cure"."""
+    words = normal(text[unit.start : unit.end])
+    for row in rows(words, unit.heading, cast):
+        kind = Kind.CAUSE if row.cure else Kind.CONVENIENCE
+        yield Right(
+            kind,
+            row.holder,
+            row.denied,
+            unit.start,
+            unit.end,
+            unit,
+            notice=None if row.cure else row.period,
+            cure=row.period if row.cure else None,
+            words=words,
+        )
+
+
+def _shares(text: str, unit: Unit, cast: Cast) -> Iterator[Right]:
+    """A notice each: "terminable by the Consultant upon sixty days and by the Client upon thirty", or in a list under its lead."""
+    words = words_of(text, unit)
+    listed = unit.lead is not None and re.search(r"\bnotice\b", words, re.I) is not None
+    parties = by_party(words, cast)
+    if not parties or not (listed or len({holder for holder, _ in parties}) > 1):
+        return
+    bare = wording("not_cause").sub(" ", wording("convenience").sub(" ", words))
+    about = (says("end_verb", words) or says("end_noun", words)) and re.search(r"\bnotice\b|\bupon\b", words, re.I)
+    if not about or says("cause", bare) or says("not_convenience", words) or says("not_notice_of", words):
+        return
+    if any(is_renewal_notice(words, period) for _, period in parties):
+        return
+    start, end = quote_of(text, unit)
+    for holder, period in parties:
+        yield Right(Kind.CONVENIENCE, holder, False, start, end, unit, notice=period, words=words)
 
 
 def _segments(words: str, cast: Cast) -> list[str]:
@@ -186,13 +227,25 @@ def _opens_with_a_case(words: str, cast: Cast, may: str) -> bool:
 def _same_right(segment: str, unit: Unit, quote: tuple[int, int], cast: Cast, earlier: list[Right]) -> Iterator[Right]:
     """ "Contractor has the same right (on 45 days' notice)" after somebody else's right."""
     match = wording("same_right").search(segment)
-    model = next((right for right in reversed(earlier) if right.kind is Kind.CONVENIENCE and not right.denied), None)
+    stated = [right for right in reversed(earlier) if not right.denied]
+    if match is not None and stated and says("cause", segment):
+        owners = [mention for mention in cast.mentions(segment) if mention.end <= match.start()]
+        if owners:
+            cure = cure_in(segment) or stated[0].cure
+            yield Right(Kind.CAUSE, owners[-1].holder, False, *quote, unit, cure=cure, words=segment)
+        return
+    model = next((right for right in stated if right.kind is Kind.CONVENIENCE), None)
     if model is None:
         return
     if match is None:
         yield from _own_notice(segment, unit, quote, cast)
         return
     owners = [mention for mention in cast.mentions(segment) if mention.end <= match.start()]
+    owners = owners or [
+        mention
+        for mention in cast.mentions(segment)
+        if re.fullmatch(r"\s*to\s*", segment[match.end() : mention.start])  # "a like right is granted to Consultant"
+    ]
     if owners:
         notice = next((d for d in durations(segment) if is_notice(segment, d)), model.notice)
         yield Right(Kind.CONVENIENCE, owners[-1].holder, False, *quote, unit, notice=notice, words=segment)
@@ -263,18 +316,33 @@ def _notice_in(segment: str) -> Duration | None:
     """The notice a right asks for: the lasting one where a first time has its own."""
     stated = [d for d in durations(segment) if is_notice(segment, d)]
     later = _LATER.search(segment)
-    lasting = [d for d in stated if later and d.start > later.start()]
-    return next(iter(lasting or stated), None)
+    later_on = [d for d in stated if later and d.start > later.start()]
+    return lasting(segment, next(iter(later_on or stated), None))
+
+
+def lasting(words: str, notice: Duration | None) -> Duration | None:
+    """The notice of the time after the first one, where a sentence gives both: "3 months in the first year and 6 thereafter"."""
+    if notice is None:
+        return None
+    for period in durations(words):
+        if period.start > notice.end and _FROM_THEN_ON.match(words[period.end :]):
+            return period
+    return notice
 
 
 def _without_reason(segment: str, bare: str, strong: bool, conditional: bool, notice: Duration | None) -> bool:
     """Whether a right needs no reason, and is not merely a pointer to another clause."""
     if says("not_convenience", bare) or (conditional and not strong):
         return False
-    while_ = _FOR_A_WHILE.search(segment)
-    if while_ and not _LATER.search(segment) and (notice is None or while_.start() < notice.start):
+    if only_for_a_while(segment, notice):
         return False
     return strong or notice is not None or says("any_time", segment) or _ELSEWHERE.search(segment) is None
+
+
+def only_for_a_while(words: str, notice: Duration | None = None) -> bool:
+    """Whether `words` speak of a trial or first time alone, before the lasting terms."""
+    first = _FOR_A_WHILE.search(words)
+    return first is not None and not _LATER.search(words) and (notice is None or first.start() < notice.start)
 
 
 def _denial(
@@ -290,7 +358,7 @@ def _denial(
 def _headed_for_cause(heading: str) -> bool:
     last = heading.split(" / ")[-1].lower()
     return (
-        bool(re.search(r"\b(?:for cause|breach|default)\b", last))
+        bool(re.search(r"\b(?:for cause|breach|default|(?:late|non-?|overdue|failed|or failed) ?payments?)\b", last))
         and "convenience" not in last
         and "without" not in last
     )
@@ -314,9 +382,12 @@ def cure_elsewhere(reading: Reading, right: Right, cast: Cast) -> tuple[Duration
         if unit.section != right.unit.section or (unit.start, unit.end) == (right.unit.start, right.unit.end):
             continue
         words = normal(reading.text[unit.start : unit.end])
-        if not re.search(r"\b(?:cure|remedy|rectify|correct|put right|fix)\b", words, re.I):
+        if not re.search(r"\b(?:cure|remedy|rectify|correct|put right|fix|grace)\b", words, re.I):
             continue
-        period = cure_in(words)
+        defined = re.match(
+            r"\W*(?:cure|remedy|grace) period\b\W*(?:means?|shall mean|is|shall be|will be)\b", words, re.I
+        )
+        period = lasting_cure(words) if defined else cure_in(words)
         holders = {mention.holder for mention in cast.mentions(words)}
         if (
             period

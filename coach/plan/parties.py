@@ -19,6 +19,9 @@ _DEFINED = re.compile(
 )
 _PARENTHESIS = re.compile(r"\([^()]{2,160}\)")
 _QUOTED = re.compile(r"[“\"'](?:the |The )?([A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,3}),?[”\"']")
+_QUOTED_ALONE = re.compile(
+    r"\(\s*(?:the |hereinafter |hereafter )*[“\"'](?:the |The )?([A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,3})[”\"']\s*\)"
+)
 _NO_NAMES = frozenset({"we", "us", "our", "you", "your", "i", "me", "my"})
 _PRONOUN = r"""\(?\s*["“'](?:we|us|you|i|me)\b"""
 _CLEAR_GAP = 3  # role words further apart than this name different parties
@@ -71,6 +74,8 @@ def _candidates(text: str) -> set[str]:
             continue
         if len(name.split()) <= _MOST_WORDS and (_role_weight(name) is not None or _acts(name, text)):
             found.add(name)
+    if len(found) == 1:
+        found |= _other_defined(text, found)
     for group in _defined_groups(text):
         if any(_role_weight(name) is not None or _acts(name, text) for name in group):
             found |= {name for name in group if len(name.split()) <= _MOST_WORDS and name not in _NO_NAMES}
@@ -84,6 +89,16 @@ def _candidates(text: str) -> set[str]:
         ):
             found.add(role)
     return found if len(found) > 1 else found | _named_often(text)
+
+
+def _other_defined(text: str, known: set[str]) -> set[str]:
+    """The other name that the introduction gives to a party, where only one of the two does what parties do."""
+    names = [" ".join(match[1].lower().split()) for match in _QUOTED_ALONE.finditer(text[:_PREAMBLE])]
+    others = [name for name in dict.fromkeys(names) if name not in known and name not in _content()["things"]]
+    moves = [
+        name for name in others if re.search(rf"\b{_spaced(name)}\s+(?:may|shall|will|must|agrees|can)\b", text, re.I)
+    ]
+    return set(moves[:1])
 
 
 def _aliases(text: str, names: set[str]) -> Iterator[set[str]]:
@@ -184,12 +199,12 @@ def _speaker(text: str, provider: set[str], customer: set[str]) -> Side:
             is_provider = name in provider
             return Side.PROVIDER if is_provider == says_we else Side.CUSTOMER
     pay_me = re.search(
-        r"\byou(?:'ll| will| shall| agree to| must)? (?:pay|hire|engage|take me on|reimburse)\b|\bpay (?:me|us)\b|\bI invoice\b",
+        r"\byou(?:'ll| will| shall| agree to| must)? (?:pay|hire|engage|take me on|reimburse)\b|\bpay (?:me|us)\b|\b(?:pay|settle|owe(?:s|d)?)\b[^.;]{0,20}\b(?:our|my) (?:fees?|invoices?|charges?|bills?)\b|\bI invoice\b",
         text,
         re.IGNORECASE,
     )
     pay_you = re.search(
-        r"\bwe(?:'ll| will| shall| agree to)? (?:pay|engage|hire|reimburse) you\b|\byou(?:'ll| will| shall)? (?:provide|deliver|perform|write|design|invoice)\b",
+        r"\b(?:we|I)(?:'ll| will| shall| agree to)? (?:pay|engage|hire|reimburse) you\b|\byou(?:'ll| will| shall)? (?:provide (?!false|misleading|incomplete|us\b|inaccurate)|deliver\b|perform\b|write\b|design\b|invoice\b)",
         text,
         re.IGNORECASE,
     )
