@@ -61,6 +61,11 @@ def tap_quotes() -> None:
     _part("quotes")(key="view-quotes", height=1)
 
 
+def choose_look(label: str, looks: Mapping[str, str], pages: Sequence[str]) -> None:
+    """The choice between light, dark and the system's own, by Streamlit's names for them; it holds in this browser for all `pages`."""
+    _part("look")(data={"label": label, "looks": dict(looks), "pages": list(pages)}, key="gt-look")
+
+
 def follow_theme() -> None:
     """Let dialogs and pop-overs, which stand outside the app's own element, be light or dark with it."""
     _part("theme")(key="gt-theme", height=1)
