@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from coach.assess.intake import checked
-from coach.desk.account import WorkedExample, gaps, worked_examples
+from coach.desk.account import AccountPart, WorkedExample, gaps, parts, worked_examples
 from coach.desk.base import Desk
 from coach.documents import read_bytes
 from coach.errors import BadInput, EmptyInput, InputTooLong, NotFound
@@ -69,6 +69,10 @@ class Accounts(Desk):
     def gaps(self, text: str) -> tuple[str, ...]:
         """Up to three questions whose answers the account does not hold yet."""
         return gaps(text)
+
+    def parts(self, text: str) -> tuple[AccountPart, ...]:
+        """What makes an account easier to read, and whether this one has it."""
+        return parts(text)
 
     def text(self, case_id: str) -> str:
         """The account as it was last typed."""

@@ -83,6 +83,7 @@ FILES = {
     "eml": "E-mail draft, opens in your mail program",
 }
 CASE_FILES = {"json": "Export it, to be imported again (.json)", "md": "Export it, to be read (.md)"}
+WAYS = {"words": "Write or paste", "questions": "Answer questions", "file": "Upload a file"}
 LOOKS = {"System": "As my system has it", "Light": "Light", "Dark": "Dark"}
 ENGINES = {Engine.BUILTIN: "The built-in engine", Engine.MODEL: "A language model"}
 REDACTION = {
