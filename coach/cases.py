@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Self
 
+from coach.desk.engines import Engines
+from coach.desk.guide import Guide
 from coach.desk.keeping import Keeping
 from coach.errors import StoreError
 from coach.settings import Settings
@@ -39,7 +41,7 @@ class Reader(Value):
         )
 
 
-class CaseDesk(Keeping):
+class CaseDesk(Keeping, Guide, Engines):
     """Everything a page or a program does with a case. What a method makes or changes is stored when it returns.
 
     Holds a `coach` and may be shared by threads. Methods that take a case id raise NotFound when there is no such case.

@@ -48,6 +48,12 @@ class Coach:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
 
+    def with_settings(self, settings: Settings) -> "Coach":
+        """A Coach with other settings for the engine, on the same data: it shares the store of this one."""
+        made = Coach(settings)
+        made.store = self.store
+        return made
+
     # -- parts ---------------------------------------------------------------------------------------------------
 
     @cached_property

@@ -34,6 +34,11 @@ def examine(coach: "Coach") -> list[Check]:
     ]
 
 
+def try_model(coach: "Coach") -> Check:
+    """Ask the model that `coach` is set to for one word; without a model that is said, and nothing is asked."""
+    return _run("model", _model, coach)
+
+
 def _run(name: str, look: "Callable[[Coach], str]", coach: "Coach") -> Check:
     try:
         return Check(name=name, ok=True, says=look(coach))

@@ -1,6 +1,6 @@
 """What helps a user tell their story: three worked examples, and what an account still leaves thin."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import ValidationError
 
@@ -26,6 +26,13 @@ class WorkedExample(Value):
     text: str
 
 
+class AccountPart(Value):
+    """A part that makes an account easier to read, and whether it is there."""
+
+    label: str
+    there: bool
+
+
 @cache
 def worked_examples() -> tuple[WorkedExample, ...]:
     """The accounts of `knowledge/worked_examples/`, in their order.
@@ -45,12 +52,25 @@ def worked_examples() -> tuple[WorkedExample, ...]:
 
 def gaps(text: str) -> tuple[str, ...]:
     """Up to three questions whose answers the account does not hold yet; none for an empty or a long account."""
-    if not text.strip() or len(text.split()) > _LONG:
+    if not _short(text):
         return ()
     wording = read_yaml("account.yaml")
     return tuple(wording[name] for name, is_thin in _thin(text).items() if is_thin)[:_MOST_GAPS]
 
 
+def parts(text: str) -> tuple[AccountPart, ...]:
+    """What makes an account easier to read, each with whether this one has it; none for an empty or a long one."""
+    if not _short(text):
+        return ()
+    labels = read_yaml("account.yaml")["labels"]
+    return tuple(AccountPart(label=labels[name], there=not is_thin) for name, is_thin in _thin(text).items())
+
+
+def _short(text: str) -> bool:
+    return bool(text.strip()) and len(text) <= _LONG * 8 and len(text.split()) <= _LONG
+
+
+@lru_cache(maxsize=32)
 def _thin(text: str) -> dict[str, bool]:
     cues, kinds = read_cues(text), {fact.kind for fact in read_facts(text)}
     return {

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from coach.assess.intake import checked
-from coach.desk.account import WorkedExample, gaps, worked_examples
+from coach.desk.account import AccountPart, WorkedExample, gaps, parts, worked_examples
 from coach.desk.base import Desk
 from coach.documents import read_bytes
 from coach.errors import BadInput, EmptyInput, InputTooLong, NotFound
@@ -40,7 +40,7 @@ class Accounts(Desk):
         """
         if not text.strip():
             raise EmptyInput("There is no text to keep.")
-        return self.store.create_case(name or case_name(text), _unchecked(text)).id
+        return self.store.create_case(name or case_name(text), unchecked(text)).id
 
     def take_file(self, case_id: str | None, name: str, data: bytes) -> str:
         """Put the words of an uploaded file at the end of the account, or open a case with them; returns the case's id.
@@ -69,6 +69,10 @@ class Accounts(Desk):
     def gaps(self, text: str) -> tuple[str, ...]:
         """Up to three questions whose answers the account does not hold yet."""
         return gaps(text)
+
+    def parts(self, text: str) -> tuple[AccountPart, ...]:
+        """What makes an account easier to read, and whether this one has it."""
+        return parts(text)
 
     def text(self, case_id: str) -> str:
         """The account as it was last typed."""
@@ -210,7 +214,7 @@ def new_try(what: str, effect: Effect | None, approach: Approach | None, when: d
 
 def case_name(text: str) -> str:
     """A name for the case by which its owner will know it: whom it is about, or how it begins."""
-    situation = _unchecked(text)
+    situation = unchecked(text)
     person, firm = situation.first(FactKind.CLIENT), situation.first(FactKind.COMPANY)
     if person and firm and person != firm:
         return f"{person}, {firm}"
@@ -222,7 +226,7 @@ def _beginning(text: str) -> str:
     return words if len(words) <= _LONGEST_NAME else words[:_LONGEST_NAME].rsplit(" ", 1)[0] + "…"
 
 
-def _unchecked(text: str) -> Situation:
+def unchecked(text: str) -> Situation:
     """The situation in a text that may still be half-written, or in another language."""
     try:
         return Situation.from_text(text)

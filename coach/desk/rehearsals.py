@@ -1,7 +1,8 @@
 """Rehearsals of a case: every turn is stored as it is said; a talk is taken up again from its stored turns alone."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from coach.desk.base import Desk
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from coach.llm.messages import Message, Usage
     from coach.rehearse.drills import DrillTalk
     from coach.rehearse.rehearsal import Rehearsal
-    from coach.store.values import RehearsalSummary
+    from coach.store.values import CaseSummary, RehearsalSummary
 
 _NAMELESS = "The client"
 _DRAFTS_OF = {
@@ -49,7 +50,10 @@ class Setup(Value):
 
 
 class Talk(Value):
-    """A rehearsal as it is shown: `client` is what the other side is called; `ended` is None while it goes on."""
+    """A rehearsal as it is shown: `client` is what the other side is called; `ended` is None while it goes on.
+
+    `parent` is the talk it was branched off from, `forked_at` the index of the first turn that was said differently.
+    """
 
     id: str
     case_id: str
@@ -59,6 +63,24 @@ class Talk(Value):
     turns: tuple[Turn, ...]
     ended: Ending | None = None
     debrief: Debrief | None = None
+    parent: str | None = None
+    forked_at: int | None = None
+
+
+class Practice(Value):
+    """A finished talk or drill as it stands in a record: `title` names the persona or the drill, `score` is 0-1."""
+
+    id: str
+    case_id: str
+    case: str
+    when: datetime
+    title: str
+    drill: bool
+    goal: Goal
+    difficulty: int
+    ended: Ending
+    score: float
+    lines: int
 
 
 class Rehearsals(Desk):
@@ -131,13 +153,44 @@ class Rehearsals(Desk):
         self._drill(rehearsal_id, setup)
         return rehearsal_id
 
-    def progress(self, case_id: str) -> tuple[SkillProgress, ...]:
-        """Each skill over the finished talks and drills of a case, those that need a drill most first."""
+    def progress(self, case_id: str | None = None) -> tuple[SkillProgress, ...]:
+        """Each skill over the finished talks and drills of a case, or of all, those that need a drill most first."""
         from coach.rehearse.progress import progress
 
-        kept = [one for one in self.store.rehearsals(case_id) if one.finished_at and one.debriefed]
-        talks = ((one.finished_at, self.store.debrief(one.id, Debrief)) for one in kept)
+        talks = ((one.finished_at, self.store.debrief(one.id, Debrief)) for _, one in self._finished(case_id))
         return progress((when, debrief) for when, debrief in talks if when and debrief)
+
+    def practice(self, case_id: str | None = None) -> tuple[Practice, ...]:
+        """The finished talks and drills of a case, or of all, oldest first."""
+        made = []
+        for case, one in self._finished(case_id):
+            debrief, setup = self.store.debrief(one.id, Debrief), Setup.model_validate(one.setup)
+            if debrief is None or one.finished_at is None or one.ended is None:
+                continue
+            drill = next((drill.title for drill in self.drills() if drill.id == setup.drill), None)
+            made.append(
+                Practice(
+                    id=one.id,
+                    case_id=case.id,
+                    case=case.name,
+                    when=one.finished_at,
+                    title=drill or self._persona(setup.persona).name,
+                    drill=setup.drill is not None,
+                    goal=setup.goal,
+                    difficulty=setup.difficulty,
+                    ended=Ending(one.ended),
+                    score=debrief.score,
+                    lines=one.turns // 2,
+                )
+            )
+        return tuple(sorted(made, key=lambda one: one.when))
+
+    def _finished(self, case_id: str | None) -> "Iterator[tuple[CaseSummary, RehearsalSummary]]":
+        """What was finished and looked back on, with its case; archived cases count too."""
+        cases = (*self.store.cases(), *self.store.cases(archived=True))
+        for case in cases:
+            if case_id in (None, case.id):
+                yield from ((case, one) for one in self.store.rehearsals(case.id) if one.finished_at and one.debriefed)
 
     def branches(self, rehearsal_id: str) -> tuple[Talk, ...]:
         """The talks that share their first lines with this one, itself among them, oldest first."""
@@ -163,6 +216,8 @@ class Rehearsals(Desk):
             turns=self.store.turns(rehearsal_id, Turn),
             ended=Ending(kept.ended) if kept.ended else None,
             debrief=self.store.debrief(rehearsal_id, Debrief),
+            parent=kept.parent_id,
+            forked_at=kept.forked_at,
         )
 
     def say(self, rehearsal_id: str, text: str) -> Turn:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from coach.llm.messages import Usage
+from coach.settings import Engine, Redact
 from coach.vocabulary.assessment import Action
 from coach.vocabulary.draft import Check, DraftLength, DraftTone, Finding
 from coach.vocabulary.intake import Approach, Effect
@@ -82,6 +83,23 @@ FILES = {
     "eml": "E-mail draft, opens in your mail program",
 }
 CASE_FILES = {"json": "Export it, to be imported again (.json)", "md": "Export it, to be read (.md)"}
+WAYS = {"words": "Write or paste", "questions": "Answer questions", "file": "Upload a file"}
+LOOKS = {"System": "As my system has it", "Light": "Light", "Dark": "Dark"}
+ENGINES = {Engine.BUILTIN: "The built-in engine", Engine.MODEL: "A language model"}
+REDACTION = {
+    Redact.AUTO: "From any model that is not on this machine",
+    Redact.ALWAYS: "From every model",
+    Redact.NEVER: "From none",
+}
+PRIVACY = (
+    "What you write is stored in one place, named below. There is no account, and nobody counts what you do.",
+    "With the built-in engine, nothing you write leaves this machine, and no connection is opened to anywhere.",
+    "With a language model, only what the model needs for the next line is sent. Names, addresses, phone numbers and amounts "
+    "are replaced first, unless the model runs on this machine or you say otherwise.",
+    "Logs hold no word of yours.",
+    "What you delete is gone: it is overwritten, not only hidden.",
+    "Whoever can use this computer under your name can open the file. Lock your screen.",
+)
 DELETE_ALL = "delete everything"  # what is typed to mean it
 FINDING_WEIGHTS = {3: "Fix this first", 2: "Worth changing", 1: "A small thing"}
 

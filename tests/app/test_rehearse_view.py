@@ -11,7 +11,8 @@ from coach.desk.rehearsals import Setup
 from coach.ui import portraits
 from coach.ui.journey import Step
 from coach.ui.markup import escape
-from coach.ui.parts.talk import numbered, waiting
+from coach.ui.parts.progress import numbered
+from coach.ui.parts.talk import waiting
 from coach.vocabulary.drill import Skill, SkillPoint, SkillProgress
 from coach.vocabulary.rehearsal import Ending, Goal
 from tests.app.conftest import Stage, said
@@ -169,7 +170,7 @@ def test_a_skill_that_slips_brings_its_drill_and_the_progress_is_shown(
     page, _ = stage("rehearse", case=case_id)
     assert not page.exception
     assert "would help you now" in said(page)
-    assert "How it has gone so far" in [one.label for one in page.expander]
+    assert [one for one in page.button if one.key == "gt-to-progress"]
 
 
 def test_two_versions_of_a_talk_are_laid_side_by_side(stage: Stage, desk: CaseDesk, case_id: str, talk_id: str) -> None:

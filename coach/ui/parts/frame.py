@@ -31,6 +31,7 @@ def top(place: Place, here: str) -> None:
         with st.container(key="gt-case-switch", width="content"):
             switch(place, case, here)
         with st.container(horizontal=True, horizontal_alignment="right", width="content"):
+            place.link("progress", "Progress")
             place.link("library", "Library")
             place.link("settings", "Settings")
     _steps(place, case, here)

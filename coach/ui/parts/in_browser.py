@@ -45,10 +45,14 @@ def bring_into_view(element_id: str, block: str = "start", again: int = 0) -> No
     _part("view")(data={"id": element_id, "block": block, "again": again}, key=f"view-{element_id}")
 
 
-def curve(lines: Mapping[str, Sequence[float]], summary: str, key: str) -> None:
-    """Several lines of values 0-100 over the same steps, each drawn in its own manner; `summary` says what they show."""
+def curve(lines: Mapping[str, Sequence[float]], summary: str, key: str, turns: Sequence[tuple[int, str]] = ()) -> None:
+    """Several lines of values 0-100 over the same steps, each drawn in its own manner; `summary` says what they show.
+
+    `turns` are steps, counted from 0, that are marked, each with its name.
+    """
     drawn = [{"name": name, "values": list(values)} for name, values in lines.items()]
-    _part("curve")(data={"lines": drawn, "summary": summary}, key=key)
+    marked = [{"at": at, "name": name} for at, name in turns]
+    _part("curve")(data={"lines": drawn, "summary": summary, "turns": marked}, key=key)
 
 
 def weights(rows: Sequence[Mapping[str, Any]], summary: str, key: str) -> None:
@@ -59,6 +63,11 @@ def weights(rows: Sequence[Mapping[str, Any]], summary: str, key: str) -> None:
 def tap_quotes() -> None:
     """Let a tap on marked words open what they are evidence for."""
     _part("quotes")(key="view-quotes", height=1)
+
+
+def choose_look(label: str, looks: Mapping[str, str], pages: Sequence[str]) -> None:
+    """The choice between light, dark and the system's own, by Streamlit's names for them; it holds in this browser for all `pages`."""
+    _part("look")(data={"label": label, "looks": dict(looks), "pages": list(pages)}, key="gt-look")
 
 
 def follow_theme() -> None:

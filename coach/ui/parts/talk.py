@@ -1,8 +1,6 @@
 """A talk on the page: its turns with feedback, and the look back at the end."""
 
 import re
-from collections.abc import Sequence
-from datetime import datetime
 
 import streamlit as st
 
@@ -12,7 +10,6 @@ from coach.ui.citations import References
 from coach.ui.markup import bullets, escape, label, lines
 from coach.ui.parts.in_browser import curve
 from coach.ui.place import Place
-from coach.vocabulary.drill import SkillProgress
 from coach.vocabulary.rehearsal import (
     Answer,
     Debrief,
@@ -125,7 +122,7 @@ def look_back(place: Place, talk: Talk, debrief: Debrief) -> None:
         tries = bullets((escape(one) for one in debrief.next), style="gt-list")
         st.html(f"<h2>For the next time</h2>{tries}")
     st.html(f"<h2>What you did</h2>{_scorecard(place, debrief)}")
-    _curve(talk)
+    _curve(talk, debrief)
 
 
 def _turning(way: str, point: TurningPoint, better: str | None) -> str:
@@ -161,7 +158,7 @@ def _item(place: Place, item: DebriefItem) -> str:
     )
 
 
-def _curve(talk: Talk) -> None:
+def _curve(talk: Talk, debrief: Debrief) -> None:
     """How the client was after each of their turns."""
     states = [turn.state for turn in talk.turns if turn.role is Role.CLIENT and turn.state]
     if len(states) < 3:
@@ -173,67 +170,12 @@ def _curve(talk: Talk) -> None:
         "will to keep things as they were": [state.resolve for state in states],
     }
     changes = ", ".join(f"{name} from {values[0]:.0f} to {values[-1]:.0f}" for name, values in drawn.items())
-    curve(drawn, f"Over {len(states)} lines of theirs, of 100: {changes}.", key=f"gt-curve-{talk.id}")
-
-
-def side_by_side(place: Place, branches: Sequence[Talk], here: str) -> None:
-    """The same talk said differently: how each ended, its score, and the client's will over the lines."""
-    over = [one for one in branches if one.debrief is not None and one.ended is not None]
-    if len(over) < 2:
-        return
-    st.html("<h2>The same talk, said differently</h2>")
-    drawn: dict[str, list[float]] = {}
-    rows = []
-    for number, one in enumerate(over, 1):
-        assert one.debrief is not None
-        assert one.ended is not None
-        name = f"version {number}" + (" (this one)" if one.id == here else "")
-        drawn[name] = [turn.state.resolve for turn in one.turns if turn.role is Role.CLIENT and turn.state]
-        rows.append(
-            f"<tr><td>{name}</td><td>{escape(wording.ENDINGS[one.ended].title)}</td><td>{one.debrief.score:.0%}</td></tr>"
-        )
-    st.html(
-        '<table class="gt-table"><thead><tr><th>Version</th><th>How it ended</th><th>What it called for, done</th></tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table>"
-    )
-    told = "; ".join(f"{name} from {values[0]:.0f} to {values[-1]:.0f}" for name, values in drawn.items())
-    curve(drawn, f"Their will to keep things as they were, of 100: {told}.", key=f"gt-branches-{here}")
-
-
-def progress(skills: Sequence[SkillProgress]) -> None:
-    """Each skill over the talks, as a chart and in words."""
-    import altair as alt
-
-    numbers = numbered(skills)
-    rows = [
-        {"talk": numbers[point.when], "skill": one.skill.label, "done": point.share, "when": point.when.isoformat()}
-        for one in skills
-        for point in one.points
+    answers = [index for index, turn in enumerate(talk.turns) if turn.role is Role.CLIENT and turn.state]
+    points = (("for the worse", debrief.turning_for_worse), ("for the better", debrief.turning_for_better))
+    turns = [
+        (answers.index(point.turn + 1), f"where it turned {way}")
+        for way, point in points
+        if point and point.turn + 1 in answers
     ]
-    chart = (
-        alt.Chart({"values": rows})
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("talk:Q", title="talk or drill", axis=alt.Axis(tickMinStep=1, format="d")),
-            y=alt.Y("done:Q", title="done", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
-            color=alt.Color("skill:N", title=None, legend=alt.Legend(orient="bottom")),
-            shape=alt.Shape("skill:N", title=None),
-            tooltip=["skill:N", "talk:Q", alt.Tooltip("done:Q", format=".0%"), "when:T"],
-        )
-        .properties(height=220)
-    )
-    st.altair_chart(chart)
-    st.html(
-        bullets(
-            f"{escape(one.skill.label)}: {one.points[-1].share:.0%} in the last, {one.points[0].share:.0%} in the first of "
-            f"{wording.counted(len(one.points), 'talk')}"
-            for one in skills
-        )
-    )
-
-
-def numbered(skills: Sequence[SkillProgress]) -> dict[datetime, int]:
-    """The talks by when they ended, counted over all skills: one number is the same talk for each of them."""
-    return {
-        when: number for number, when in enumerate(sorted({point.when for one in skills for point in one.points}), 1)
-    }
+    summary = f"Over {len(states)} lines of theirs, of 100: {changes}."
+    curve(drawn, summary, key=f"gt-curve-{talk.id}", turns=turns)

@@ -13,7 +13,8 @@ from coach.ui.journey import Step
 from coach.ui.markup import escape, label, lines
 from coach.ui.parts import frame, personas
 from coach.ui.parts.in_browser import bring_into_view
-from coach.ui.parts.talk import look_back, own_goal, prep, progress, side_by_side, sources, turn_bubble, waiting
+from coach.ui.parts.runs import branches, compare
+from coach.ui.parts.talk import look_back, own_goal, prep, sources, turn_bubble, waiting
 from coach.ui.place import Place
 from coach.ui.session import key, leave_notice
 from coach.vocabulary.assessment import Action
@@ -115,11 +116,8 @@ def _drills(place: Place, case_id: str) -> None:
         if button.button("Start", key=f"gt-drill-{drill.id}", help=label(drill.title)):
             with frame.refusals():
                 place.go(Step.REHEARSE, rehearsal=place.desk.start_drill(case_id, drill.id))
-    told = [one for one in skills if one.points]
-    if told:
-        with st.expander("How it has gone so far"):
-            st.html("<p>Your own talks and drills only: the share of what each called for that you did.</p>")
-            progress(told)
+    if any(one.points for one in skills) and st.button("See how your practice goes", key="gt-to-progress"):
+        place.go("progress")
 
 
 def _likely_goal(place: Place, case_id: str) -> Goal:
@@ -165,6 +163,9 @@ def _talk(place: Place, talk: Talk) -> None:
         _hint(place, talk)
     _input(place, talk, coming)
     _used(place)
+    if drill is None and talk.parent:
+        with st.expander("Versions of this talk"):
+            branches(place, talk.id)
 
 
 def _talk_head(talk: Talk) -> str:
@@ -290,7 +291,8 @@ def _look_back(place: Place, talk: Talk) -> None:
     )
     if talk.debrief is not None:
         look_back(place, talk, talk.debrief)
-        side_by_side(place, place.desk.branches(talk.id), talk.id)
+        compare(place, talk, talk.debrief)
+    branches(place, talk.id)
     with st.container(horizontal=True):
         if st.button("Write the message", type="primary", key="gt-to-write"):
             place.go(Step.WRITE, rehearsal=None)

@@ -1,12 +1,15 @@
-"""Settings: who reads the words, what leaves the machine, where everything lies, and how to take or delete it all."""
+"""Settings: the engine, what would leave the machine, privacy, the look, where everything lies, and taking or deleting it all."""
 
 import streamlit as st
 
 from coach.ui import wording
 from coach.ui.journey import Step
-from coach.ui.markup import escape
+from coach.ui.markup import bullets, escape
 from coach.ui.parts import frame
 from coach.ui.parts.cases import take_in
+from coach.ui.parts.in_browser import choose_look
+from coach.ui.parts.settings.engine import engine
+from coach.ui.parts.settings.leaving import leaving
 from coach.ui.place import Place
 from coach.ui.session import forget, key, leave_notice
 
@@ -15,25 +18,25 @@ _SCOPE = "settings"
 
 def render(place: Place) -> None:
     """Draw the page."""
-    reader = place.desk.reader()
     st.html("<h1>Settings and privacy</h1>")
+    engine(place)
+    leaving(place)
+    st.html(f"<h2>Your privacy, in plain words</h2>{bullets(map(escape, wording.PRIVACY), style='gt-list')}")
+    st.html("<h2>How it looks</h2>")
+    choose_look("Light or dark?", wording.LOOKS, _pages(place))
     st.html(
-        f'<section class="gt-card"><h2 class="gt-title">Who reads your words</h2><p><b>{escape(reader.name)}</b></p>'
-        f"<p>{escape(reader.meaning)}</p></section>"
-        '<section class="gt-card"><h2 class="gt-title">What leaves this machine</h2>'
-        f"<p>{escape(reader.leaves)}</p><p>The page itself loads nothing from anywhere else: no fonts, no "
-        "counters, no usage figures. It listens to this machine only.</p></section>"
-        '<section class="gt-card"><h2 class="gt-title">Where it lies</h2>'
-        f"<p>Your cases, rehearsals and messages: <code>{escape(place.desk.location)}</code></p>"
-        f"<p>The search index, which is only a cache: <code>{escape(str(place.desk.index_dir))}</code></p>"
-        "</section>"
+        "<h2>Where your data lies</h2>"
+        f"<p>Your cases, rehearsals, messages and files: <code>{escape(place.desk.location)}</code></p>"
+        f"<p>The search index, which can be built again at any time: <code>{escape(str(place.desk.index_dir))}</code></p>"
     )
     _take_along(place)
     _delete_all(place)
-    st.html(
-        '<p class="gt-quiet">Light and dark follow your system. '
-        "What you read here is coaching, not legal or medical advice.</p>"
-    )
+    st.html('<p class="gt-quiet">What you read in this app is coaching, not legal or medical advice.</p>')
+
+
+def _pages(place: Place) -> list[str]:
+    """The paths of all pages; the first one stands at the root, too."""
+    return ["", *place.pages]
 
 
 def _take_along(place: Place) -> None:
@@ -68,7 +71,7 @@ def _delete_all(place: Place) -> None:
         return
     with frame.refusals():
         place.desk.delete_everything()
-        for scope in (_SCOPE, "situation", "draft", "library"):
+        for scope in (_SCOPE, "situation", "draft", "library", "leaving", "guide"):
             forget(st.session_state, scope)
         leave_notice(st.session_state, "Everything was deleted.")
         place.go(Step.SITUATION, case=None, rehearsal=None)

@@ -1,15 +1,17 @@
-"""Situation: the box for the account, worked examples, files, what is still thin, and the list of cases."""
+"""Situation: the account in a box, by questions or from a file, what is still thin, examples, and the list of cases."""
 
 from dataclasses import replace
+from enum import StrEnum
 
 import streamlit as st
 
 from coach.errors import CoachError, NotFound
 from coach.ui import wording
 from coach.ui.journey import Step
-from coach.ui.markup import bullets, escape, shortened
+from coach.ui.markup import bullets, escape, label, shortened
 from coach.ui.parts import frame
 from coach.ui.parts.cases import begin_anew, listed, take_in
+from coach.ui.parts.guide import guide, was_begun
 from coach.ui.parts.in_browser import while_typing
 from coach.ui.place import Place
 from coach.ui.session import Address, forget, key, leave_notice
@@ -18,8 +20,17 @@ _TEXT = key("situation", "text")
 _LOADED = key("situation", "loaded")  # the case whose account is in the box
 _REFUSED = key("situation", "refused")  # why what was typed could not be kept
 _FILE = key("situation", "file")
+_WAY = key("way")  # how it was told last, for the next case
 _NEW = "new"
 _KINDS = ["txt", "md", "eml", "mbox", "pdf", "docx"]
+
+
+class Way(StrEnum):
+    """The ways to tell an account."""
+
+    WORDS = "words"
+    QUESTIONS = "questions"
+    FILE = "file"
 
 
 def render(place: Place) -> None:
@@ -29,6 +40,44 @@ def render(place: Place) -> None:
         "<h1>What is going on?</h1><p>Tell it the way you would tell a friend: what they do, how often, what you tried, "
         f"and what you agreed. {escape(place.desk.reader().promise)}</p>"
     )
+    way = _way(place)
+    refused = st.session_state.pop(_REFUSED, None)
+    if way is Way.QUESTIONS:
+        wanted = guide(place, _case_id(place), lambda case_id: _adopt(place, case_id))
+    else:
+        wanted = _box(place)
+    if refused:
+        frame.refusal(*refused)
+    elif wanted:
+        _read(place)
+    if way is Way.FILE:
+        _upload(place)
+    if way is not Way.QUESTIONS:
+        _examples(place)
+    listed(place)
+    _others(place)
+
+
+def _way(place: Place) -> Way:
+    """How the account is told; a case whose questions are half answered goes on with them."""
+    begun = was_begun(place, _case_id(place)) and not place.desk.is_read(_case_id(place) or "")
+    name = key("situation", "way", _case_id(place) or _NEW)
+    if name not in st.session_state:
+        st.session_state[name] = st.session_state.get(_WAY) or (Way.QUESTIONS if begun else Way.WORDS)
+    chosen = st.segmented_control(
+        "How would you like to tell it?",
+        list(Way),
+        required=True,
+        format_func=wording.WAYS.__getitem__,
+        key=name,
+        label_visibility="collapsed",
+    )
+    st.session_state[_WAY] = chosen
+    return Way(chosen or Way.WORDS)
+
+
+def _box(place: Place) -> bool:
+    """The box for the account, how many words stand in it and what is still thin. Whether it is to be read now."""
     with st.container(key="gt-account"):
         st.text_area(
             "Your account",
@@ -39,19 +88,11 @@ def render(place: Place) -> None:
             on_change=_keep,
             args=(place,),
         )
-    text = st.session_state.get(_TEXT) or ""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         wanted = st.button("Read my account", type="primary", key="gt-read")
         while_typing("gt-account", count_words=True)
-    refused = st.session_state.pop(_REFUSED, None)
-    if refused:
-        frame.refusal(*refused)
-    elif wanted:
-        _read(place)
-    else:
-        _thin(place, text)
-    _ways_in(place, text)
-    listed(place)
+    _thin(place, st.session_state.get(_TEXT) or "")
+    return wanted
 
 
 def _load(place: Place) -> Place:
@@ -109,33 +150,55 @@ def _read(place: Place) -> None:
 
 
 def _thin(place: Place, text: str) -> None:
-    missing = place.desk.gaps(text)
-    if missing:
-        asked = bullets((escape(question) for question in missing), style="gt-list")
-        st.html(f'<div class="gt-note"><p>It will be read better with an answer to this:</p>{asked}</div>')
+    """What makes an account easier to read, what of it is there, and what is asked about the rest."""
+    parts, missing = place.desk.parts(text), place.desk.gaps(text)
+    if not parts:
+        return
+    shown = "".join(
+        f'<li class="gt-{"there" if part.there else "thin"}"><span aria-hidden="true">{"✓" if part.there else "○"}</span> '
+        f"{escape(part.label)}<span class='gt-unseen'>: {'there' if part.there else 'not yet'}</span></li>"
+        for part in parts
+    )
+    asked = bullets((escape(question) for question in missing), style="gt-list")
+    note = f'<div class="gt-note"><p>It will be read better with an answer to this:</p>{asked}</div>' if missing else ""
+    st.html(f'<ul class="gt-parts" aria-label="What your account holds">{shown}</ul>{note}')
 
 
-def _ways_in(place: Place, text: str) -> None:
-    with st.container(horizontal=True):
-        with st.popover("Try an example"):
-            st.html('<p class="gt-quiet gt-small">Made-up accounts. Each opens as a case of its own.</p>')
-            for example in place.desk.worked_examples():
-                if st.button(
-                    example.title, key=f"gt-example-{example.order}", width="stretch", help=f"Told by {example.teller}"
-                ):
+def _examples(place: Place) -> None:
+    """The worked examples; where nothing was told yet, they stand open."""
+    empty = not (st.session_state.get(_TEXT) or "").strip() and not place.desk.cases()
+    with st.expander("Or look at an example first", expanded=empty):
+        st.html('<p class="gt-quiet gt-small">Three made-up accounts. Each opens as a case of its own.</p>')
+        for example in place.desk.worked_examples():
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                with st.container():
+                    st.html(
+                        f"<p><b>{escape(example.title)}</b><br>"
+                        f'<span class="gt-quiet gt-small">Told by {escape(example.teller)}</span></p>'
+                    )
+                if st.button("Open it", key=f"gt-example-{example.order}", help=f"Open {label(example.title)}"):
                     place.go(Step.SITUATION, case=place.desk.open(example.text, example.title), rehearsal=None)
-        with st.popover("Upload a file"):
-            upload = st.file_uploader("An e-mail, a letter or your notes", type=_KINDS, key=_FILE)
-            if upload is not None and st.button("Use this file", type="primary", key="gt-use-file"):
-                with frame.refusals():
-                    _use_file(place, upload.name, upload.getvalue(), text)
-        with st.popover("Import a case"):
-            take_in(place, "situation")
+
+
+def _upload(place: Place) -> None:
+    upload = st.file_uploader(
+        "An e-mail, a letter, a chat or your notes; the words are put into the box.", type=_KINDS, key=_FILE
+    )
+    if upload is not None and st.button("Use this file", type="primary", key="gt-use-file"):
+        with frame.refusals():
+            _use_file(place, upload.name, upload.getvalue())
+
+
+def _others(place: Place) -> None:
+    """The ways to another case."""
+    with st.container(horizontal=True):
         if place.address.case and st.button("Start a new case", key="gt-new-case"):
             begin_anew(place)
+        with st.popover("Import a case"):
+            take_in(place, "situation")
 
 
-def _use_file(place: Place, name: str, data: bytes, text: str) -> None:
+def _use_file(place: Place, name: str, data: bytes) -> None:
     """Put the words of a file behind what is in the box."""
     case_id = place.desk.take_file(place.address.case, name, data)
     forget(st.session_state, "situation")

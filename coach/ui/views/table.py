@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from coach.ui.journey import Step
 from coach.ui.place import Place
-from coach.ui.views import assessment, library, plan, rehearse, settings, situation, write
+from coach.ui.views import assessment, library, plan, progress, rehearse, settings, situation, write
 
 
 class View(NamedTuple):
@@ -23,6 +23,7 @@ VIEWS = (
     View(Step.REHEARSE, "Rehearse", "🎭", rehearse.render),
     View(Step.WRITE, "Write", "✉️", write.render),
     View(Step.PLAN, "Plan", "🗓️", plan.render),
+    View("progress", "Progress", "📈", progress.render),
     View("library", "Library", "📚", library.render),
     View("settings", "Settings", "⚙️", settings.render),
 )

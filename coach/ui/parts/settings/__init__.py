@@ -1,0 +1,1 @@
+"""The parts of the settings: the engine and its test, and what would leave the machine."""
