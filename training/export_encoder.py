@@ -40,15 +40,15 @@ class SentenceEncoder(torch.nn.Module):
         return torch.nn.functional.normalize(mean, dim=1)
 
 
-class TokenReaders(torch.nn.Module):
-    """What each of several readers makes of every token of one text: (readers, tokens, 384)."""
+class TokenReader(torch.nn.Module):
+    """What a reader makes of every token of one text: (1, tokens, 384)."""
 
-    def __init__(self, berts: list[torch.nn.Module]) -> None:
+    def __init__(self, bert: torch.nn.Module) -> None:
         super().__init__()
-        self.berts = torch.nn.ModuleList(berts)
+        self.bert = bert
 
     def forward(self, words: torch.Tensor) -> torch.Tensor:
-        return torch.cat([bert(inputs_embeds=words).last_hidden_state for bert in self.berts])
+        return self.bert(inputs_embeds=words).last_hidden_state
 
 
 def official(folder: Path) -> torch.nn.Module:
@@ -73,10 +73,10 @@ def export_encoder(bert: torch.nn.Module, out: Path) -> None:
     _export(SentenceEncoder(bert).eval(), (words, mask), ["words", "attention_mask"], "embedding", axes, out)
 
 
-def export_readers(berts: list[torch.nn.Module], out: Path) -> None:
-    """One file with the layers of several readers."""
+def export_reader(bert: torch.nn.Module, out: Path) -> None:
+    """The layers of a reader."""
     axes = {"words": {1: "length"}, "hidden": {1: "length"}}
-    _export(TokenReaders(berts).eval(), (torch.randn(1, 4, 384),), ["words"], "hidden", axes, out)
+    _export(TokenReader(bert).eval(), (torch.randn(1, 4, 384),), ["words"], "hidden", axes, out)
 
 
 def _export(model: torch.nn.Module, example: tuple, takes: list[str], gives: str, axes: dict, out: Path) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from coach.rehearse.turn_reader import COLUMNS, MODEL, WEIGHTS
-from training.export_encoder import export_readers, head_rows, record
+from training.export_encoder import export_reader, head_rows, record
 from training.finetune_listener import Reader
 from training.turns import is_held, read_examples
 
@@ -21,7 +21,7 @@ def main(folder: Path, trained: Path) -> None:
     reader = Reader(folder)
     reader.load_state_dict(torch.load(trained, weights_only=True))
     reader.eval()
-    export_readers([reader.bert], WEIGHTS / MODEL)
+    export_reader(reader.bert, WEIGHTS / MODEL)
     np.savez_compressed(
         WEIGHTS / "turns.npz",
         columns=np.array(COLUMNS),

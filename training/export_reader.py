@@ -1,4 +1,4 @@
-"""Exports the fine-tuned account readers into the package: `reader-int8.onnx` and their heads, `reader.npz`.
+"""Exports the fine-tuned account readers into the package: the layers of each, its heads, and what it was made from.
 
     python -m training.export_reader FOLDER HELD READER.pt …
 
@@ -14,30 +14,28 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from coach.assess.reader import COLUMNS, MODEL, WEIGHTS, WHOLE
+from coach.assess.reader import COLUMNS, HEADS, LAYERS, RECORD, WEIGHTS, WHOLE
 from training.content import accounts, held_back
-from training.export_encoder import export_readers, head_rows, record
+from training.export_encoder import export_reader, head_rows, record
 from training.finetune_signs import Reader
 
 
 def main(folder: Path, held: int, trained: list[Path]) -> None:
-    readers = []
-    for path in trained:
+    _, kept = held_back(accounts(), held)
+    for number, path in enumerate(trained, 1):
         reader = Reader(folder)
         reader.load_state_dict(torch.load(path, weights_only=True))
-        readers.append(reader.eval())
-    export_readers([reader.bert for reader in readers], WEIGHTS / MODEL)
-    np.savez_compressed(
-        WEIGHTS / "reader.npz",
-        columns=np.array(COLUMNS),
-        whole_columns=np.array(COLUMNS + WHOLE),
-        sentence=np.stack([head_rows(reader.head) for reader in readers]),
-        whole=np.stack([head_rows(reader.whole) for reader in readers]),
-        query=np.stack([reader.query.weight.detach().numpy().T for reader in readers]),
-    )
-    _, kept = held_back(accounts(), held)
-    told = {"readers": len(readers), "held": held, "accounts": len(kept)}
-    record(WEIGHTS / MODEL, WEIGHTS / "reader.json", "knowledge/examples", **told)
+        layers = WEIGHTS / LAYERS.format(number=number)
+        export_reader(reader.eval().bert, layers)
+        np.savez_compressed(
+            WEIGHTS / HEADS.format(number=number),
+            columns=np.array(COLUMNS),
+            whole_columns=np.array(COLUMNS + WHOLE),
+            sentence=head_rows(reader.head),
+            whole=head_rows(reader.whole),
+            query=reader.query.weight.detach().numpy().T,
+        )
+        record(layers, WEIGHTS / RECORD.format(number=number), "knowledge/examples", held=held, accounts=len(kept))
 
 
 if __name__ == "__main__":

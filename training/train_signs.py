@@ -2,7 +2,7 @@
 
     python -m training.train_signs
 
-On the quarter of the accounts that the readers in the package were not trained on (`reader.json` names it), the best
+On the quarter of the accounts that the readers in the package were not trained on (their records name it), the best
 sentence and the whole are weighed, the confidence is calibrated, and the thresholds and the judges of the whole account are
 fitted; what is retold from life counts most. Nothing in tests/evals/ is read here.
 """
@@ -15,7 +15,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from coach.assess.reader import COLUMNS, MARKS, AccountReader
+from coach.assess.reader import COLUMNS, MARKS, READERS, RECORD, AccountReader
 from coach.assess.reader import WEIGHTS as READER
 from coach.assess.trained import (
     ANSWERS,
@@ -30,7 +30,6 @@ from coach.assess.trained import (
 )
 from training.content import SIGNS, Account, accounts, held_back
 
-RECORD = READER / "reader.json"
 JUDGES = {
     "raised": (0.02, "balanced"),
     "relation": (0.3, None),
@@ -68,6 +67,19 @@ class Scored(NamedTuple):
     @property
     def counted(self) -> np.ndarray:
         return np.array([[sign in case.must or sign not in case.may for sign in SIGNS] for case in self.cases])
+
+
+def part_left_out() -> int:
+    """The quarter of the accounts that none of the readers was trained on.
+
+    Raises:
+        SystemExit: they were trained without different ones.
+    """
+    records = [READER / RECORD.format(number=number) for number in READERS]
+    parts = {json.loads(path.read_text(encoding="utf-8"))["held"] for path in records}
+    if len(parts) > 1:
+        raise SystemExit(f"The readers were trained without different quarters: {sorted(parts)}.")
+    return int(parts.pop())
 
 
 def scored(part: int) -> Scored:
@@ -228,7 +240,7 @@ def report(name: str, chosen: np.ndarray, sure: np.ndarray, held: Scored) -> Non
 
 def main() -> None:
     warnings.filterwarnings("ignore")
-    held = scored(json.loads(RECORD.read_text(encoding="utf-8"))["held"])
+    held = scored(part_left_out())
     parts, shift = weigh(held)
     n = len(SIGNS)
     head = Head(parts, shift, *([np.zeros(0, dtype=np.float32)] * 9))

@@ -1,7 +1,7 @@
 """The account reader: MiniLM fine-tuned to read each sentence in the light of its account (training/finetune_signs.py).
 
-One pass reads a window of up to 510 tokens, by several readers that learnt the same in another order; their scores are
-averaged. A sentence is the mean of its own tokens' vectors, which already know their neighbours; of the whole, each column
+One pass reads a window of up to 510 tokens, by readers that learnt the same in another order; their scores are averaged. In
+a long text the first one reads alone. A sentence is the mean of its own tokens' vectors, which already know their neighbours; of the whole, each column
 looks at the words that matter to it. Time grows linearly with the text.
 """
 
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parent / "weights"
-MODEL = "reader-int8.onnx"
+HEADS = "reader-{number}.npz"
+LAYERS = "reader-{number}-int8.onnx"
+RECORD = "reader-{number}.json"  # what it was made from
+READERS = (1, 2)
+SHARED_WINDOWS = 6  # of a longer text (some 2,300 words) the first reader reads all and the others nothing
 FEWEST_WORDS = 3  # a shorter sentence ("Dana", "Not good.") is context, never evidence
 WINDOW = MOST_TOKENS - 2  # tokens read together, without the two that mark beginning and end
 SPREAD = 3.0  # as in training
@@ -40,11 +44,11 @@ _SHOUTED = re.compile(r"[!?]*![!?]*|\?{2,}")
 
 
 class Heads(NamedTuple):
-    """Linear readers on the vectors of a sentence, and of what a column looks at in a window; the last row is the bias."""
+    """Linear heads on the vectors of a sentence, and of what a column looks at in a window; the last row is the bias."""
 
-    sentence: Floats  # (readers, 385, 26)
-    whole: Floats  # (readers, 385, 26 + 13)
-    query: Floats  # (readers, 384, 26 + 13): how closely a column looks at a word
+    sentence: Floats  # (385, 26)
+    whole: Floats  # (385, 26 + 13)
+    query: Floats  # (384, 26 + 13): how closely a column looks at a word
 
 
 class AccountScores(NamedTuple):
@@ -65,8 +69,8 @@ class AccountReader:
     """Thread-safe; loads on first use."""
 
     def __init__(self, threads: int = 2) -> None:
-        self._tokens = TokenReader(WEIGHTS / MODEL, threads)
-        self._loaded: tuple[Tokenizer, Heads] | None = None
+        self._layers = [TokenReader(WEIGHTS / LAYERS.format(number=number), threads) for number in READERS]
+        self._loaded: tuple[Tokenizer, list[Heads]] | None = None
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -81,36 +85,39 @@ class AccountReader:
             ContentError: the weights are missing or damaged.
         """
         tokenizer, heads = self._load()
+        runs = list(windows(text, tokenizer))
+        readers = list(zip(self._layers, heads, strict=True))
+        if len(runs) > SHARED_WINDOWS:
+            readers = readers[:1]
         spans: list[Span] = []
         sentence, whole = [], []
-        for window in windows(text, tokenizer):
-            hidden = self._tokens.hidden(window.ids)
+        for window in runs:
             told = [
                 n for n, span in enumerate(window.spans) if len(text[span.start : span.end].split()) >= FEWEST_WORDS
-            ]
-            for n in told or range(len(window.spans)):
-                a, b = window.places[n]
-                sentence.append(read_mean(hidden[:, a + 1 : b + 1], heads.sentence))
-                spans.append(window.spans[n])
-            whole.append(read_whole(hidden, heads))
+            ] or list(range(len(window.spans)))
+            read = [_read_window(layers.hidden(window.ids), one, window, told) for layers, one in readers]
+            spans += [window.spans[n] for n in told]
+            sentence.append(np.mean([rows for rows, _ in read], axis=0))
+            whole.append(np.mean([row for _, row in read], axis=0))
         if not spans:
             return AccountScores(
                 [], np.zeros((0, len(COLUMNS)), np.float32), np.full(len(COLUMNS + WHOLE), -9, np.float32)
             )
-        return AccountScores(spans, np.stack(sentence), np.max(whole, axis=0))
+        return AccountScores(spans, np.concatenate(sentence), np.max(whole, axis=0))
 
-    def _load(self) -> "tuple[Tokenizer, Heads]":
+    def _load(self) -> "tuple[Tokenizer, list[Heads]]":
         if self._loaded is None:
-            self._loaded = open_tokenizer(), load_heads()
+            self._loaded = open_tokenizer(), [load_heads(number) for number in READERS]
         return self._loaded
 
 
-def load_heads(path: Path = WEIGHTS / "reader.npz") -> Heads:
-    """The heads that were trained with the model.
+def load_heads(number: int, folder: Path = WEIGHTS) -> Heads:
+    """The heads that were trained with the layers of that reader.
 
     Raises:
         ContentError: the file is missing, damaged or made for other signs.
     """
+    path = folder / HEADS.format(number=number)
     stored = read_weights(path, "columns", "whole_columns", *Heads._fields)
     if tuple(stored["columns"]) != COLUMNS or tuple(stored["whole_columns"]) != COLUMNS + WHOLE:
         raise ContentError(f"{path.name!r} was trained for other signs.")
@@ -142,17 +149,20 @@ def evened(words: str) -> str:
     return Speller.shared().mended(" ".join(words.split()))
 
 
-def read_mean(tokens: Floats, heads: Floats) -> Floats:
-    """What the readers make of the mean of some tokens, on average: (readers, tokens, 384) to (columns,)."""
-    scores = SPREAD * np.einsum("rd,rdc->rc", tokens.mean(axis=1), heads[:, :-1]) + heads[:, -1]
-    return np.asarray(scores.mean(axis=0), dtype=np.float32)
+def _read_window(tokens: Floats, heads: Heads, window: _Window, told: list[int]) -> tuple[Floats, Floats]:
+    """What one reader makes of the sentences `told`, (sentences, 26), and of the window, (26 + 13,)."""
+    means = np.stack([tokens[a + 1 : b + 1].mean(axis=0) for a, b in (window.places[n] for n in told)])
+    return _linear(means, heads.sentence), read_whole(tokens, heads)
 
 
 def read_whole(tokens: Floats, heads: Heads) -> Floats:
-    """The same of all tokens, where each column weighs them by how closely it looks."""
+    """(columns,): each column weighs the tokens (n, 384) by how closely it looks at them."""
     looks = tokens @ heads.query
-    looks = np.exp(looks - looks.max(axis=1, keepdims=True))
-    looks /= looks.sum(axis=1, keepdims=True)
-    seen = looks.swapaxes(1, 2) @ tokens  # (readers, columns, 384)
-    scores = SPREAD * (seen * heads.whole[:, :-1].swapaxes(1, 2)).sum(axis=2) + heads.whole[:, -1]
-    return np.asarray(scores.mean(axis=0), dtype=np.float32)
+    looks = np.exp(looks - looks.max(axis=0, keepdims=True))
+    looks /= looks.sum(axis=0, keepdims=True)
+    seen = looks.T @ tokens  # (columns, 384)
+    return np.asarray(SPREAD * (seen * heads.whole[:-1].T).sum(axis=1) + heads.whole[-1], dtype=np.float32)
+
+
+def _linear(vectors: Floats, head: Floats) -> Floats:
+    return np.asarray(SPREAD * vectors @ head[:-1] + head[-1], dtype=np.float32)

@@ -51,7 +51,7 @@ class WordTable:
 
 
 class TokenReader:
-    """One or several fine-tuned readers in one file: token ids in, what each reader makes of every token out.
+    """A fine-tuned reader: token ids in, what it makes of every token out.
 
     Thread-safe; loads on first use.
     """
@@ -61,7 +61,7 @@ class TokenReader:
         self._session: InferenceSession | None = None
 
     def hidden(self, ids: list[int]) -> Floats:
-        """(readers, tokens + 2, 384) for at most 510 tokens; the first and the last row stand for the ends of the text.
+        """(tokens + 2, 384) for at most 510 tokens; the first and the last row stand for the ends of the text.
 
         Raises:
             ContentError: the weights are missing or damaged.
@@ -70,7 +70,7 @@ class TokenReader:
             self._session = open_model(self._path, self._threads)
         words = WordTable.shared().rows(np.array([[FIRST, *ids, LAST]], dtype=np.int64))
         (out,) = self._session.run(["hidden"], {"words": words})
-        return np.asarray(out, dtype=np.float32)
+        return np.asarray(out[0], dtype=np.float32)
 
 
 def open_tokenizer() -> "Tokenizer":

@@ -63,7 +63,7 @@ class TurnReader:
             self._loaded = open_tokenizer(), _heads(self._folder / "turns.npz")
         tokenizer, heads = self._loaded
         row = tokens_of(text, client_line, units, tokenizer)
-        hidden = self._tokens.hidden(row.ids)[0]
+        hidden = self._tokens.hidden(row.ids)
         means = np.stack([hidden[a + 1 : b + 1].mean(axis=0) for a, b in row.places])
         acts = len(ActId)
         said = hidden[row.turn[0] + 1 : row.turn[1] + 1]

@@ -51,11 +51,11 @@ def test_odd_texts_are_read_without_an_error(reader, text):
 
 
 def test_heads_of_other_signs_are_refused(tmp_path: Path):
-    path = tmp_path / "reader.npz"
-    ones = {name: np.ones((1, 2, 1)) for name in ("sentence", "whole", "query")}
+    path = tmp_path / "reader-1.npz"
+    ones = {name: np.ones((2, 1)) for name in ("sentence", "whole", "query")}
     np.savez(path, columns=np.array(["a"]), whole_columns=np.array(["a"]), **ones)
     with pytest.raises(ContentError, match="other signs"):
-        load_heads(path)
+        load_heads(1, tmp_path)
     np.savez(path, columns=np.array(["a"]))
     with pytest.raises(ContentError, match="lack"):
-        load_heads(path)
+        load_heads(1, tmp_path)

@@ -29,7 +29,7 @@ def test_the_encoder_in_the_package_is_the_one_recorded():
     assert sha256(folder / "tokenizer.json") == record["tokenizer_sha256"]
 
 
-@pytest.mark.parametrize(("step", "name"), [("assess", "reader")])
+@pytest.mark.parametrize(("step", "name"), [("assess", "reader-1"), ("assess", "reader-2"), ("rehearse", "turns")])
 def test_the_readers_in_the_package_are_those_recorded_and_small_enough(step, name):
     folder = ROOT / "coach" / step / "weights"
     record = json.loads((folder / f"{name}.json").read_text())
