@@ -31,21 +31,23 @@ def assess(situation: Situation, detector: SignDetector, cite: Callable[[str], P
     recorded stands above what was read.
     """
     reading = _checked(_read(situation, detector), situation.text)
-    settled = settle(reading.signs, situation.answers, MOST_POSSIBLE, MOST_PROPOSALS)
+    relation = reading.relation or situation.relation
+    reading = reading.model_copy(update={"signs": tuple(_fair(sign, reading) for sign in reading.signs)})
+    settled = settle(reading.signs, situation.answers, MOST_POSSIBLE, MOST_PROPOSALS, relation)
     cues = _cues(situation)
     cues[Cue.SELF_HARM] = cues[Cue.SELF_HARM] or reading.self_harm
     facts = Facts(
         signs=settled.clear,
         possible=settled.possible,
         cues=cues,
-        relation=reading.relation or situation.relation,
+        relation=relation,
         words=len(situation.text.split()),
         raised=reading.raised,
         fine=reading.fine,
         leanings=reading.leanings,
         tried=reading.tried or cues[Cue.TRIED],
         goodwill=reading.goodwill or cues[Cue.PRAISE],
-        own_part=reading.own_part or cues[Cue.OWN_FAULT],
+        own_part=_together(reading.own_part, cues[Cue.OWN_FAULT]),
         unsafe=reading.danger,
     )
     facts = told(facts, situation.answers, situation.tries)
@@ -63,6 +65,28 @@ def assess(situation: Situation, detector: SignDetector, cite: Callable[[str], P
         engine=detector.name,
         asks=next_questions(reading, facts, situation.answers),
     )
+
+
+def _together(first: tuple[Evidence, ...], more: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Both, without quotes that lie in one another."""
+    apart = (one for one in more if not any(one.start < known.end and known.start < one.end for known in first))
+    return (*first, *apart)
+
+
+def _fair(sign: SignReading, reading: Reading) -> SignReading:
+    """The sign without what cannot show it: of one that is only possible, praise of the other side, and for how they behave the
+    teller's own fault."""
+    if sign.clear:
+        return sign
+    other = {one.start for one in reading.goodwill if not _BUT.search(one.quote)}
+    if load_signs()[sign.id].conduct:
+        other |= {one.start for one in reading.own_part if _OWN_ACT.match(one.quote)}
+    kept = tuple(one for one in sign.evidence if one.start not in other)
+    return sign.model_copy(update={"evidence": kept})
+
+
+_BUT = re.compile(r"\b(?:but|only|except|though|until|used to|however|yet)\b", re.I)
+_OWN_ACT = re.compile(r"(?:\w+ ){0,2}?(?:i|we)\b", re.I)
 
 
 def _read(situation: Situation, detector: SignDetector) -> Reading:
