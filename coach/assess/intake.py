@@ -5,6 +5,7 @@ out. A question is asked only where one of its answers would change the signs or
 """
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -142,11 +143,12 @@ def _possible(reading: SignReading, relation: Relation) -> PossibleSign:
 def told(facts: Facts, answers: tuple[Answer, ...], tries: tuple[Try, ...]) -> Facts:
     """`facts` with what the user answered and recorded in place of what was read."""
     said = {answer.question: answer.choice for answer in answers if answer.choice != SKIP}
+    tries = in_order(tries)
     raised = raised_by(tries) or facts.raised
     changes: dict[str, Any] = {
         "raised": Raised(said.get("raised", raised)),
         "tries": tries,
-        "answered": raised_by(tries) is not None or any(not question.startswith(SIGN) for question in said),
+        "answered": raised_by(tries) is not None or any(_decides(*one) for one in said.items()),
     }
     if "danger" in said:
         changes["in_danger"] = said["danger"] == "yes"
@@ -159,9 +161,21 @@ def told(facts: Facts, answers: tuple[Answer, ...], tries: tuple[Try, ...]) -> F
     return facts._replace(**changes)
 
 
+def _decides(question: str, choice: str) -> bool:
+    """Whether an answer settles what the verdict hangs on; that nobody is in danger, or asked to do wrong, leaves all else open."""
+    return not question.startswith(SIGN) and (question, choice) not in (("danger", "no"), ("ethics", "no"))
+
+
+def in_order(tries: tuple[Try, ...]) -> tuple[Try, ...]:
+    """The record by its dates, where every entry has one; else as it was kept."""
+    if any(one.when is None for one in tries):
+        return tries
+    return tuple(sorted(tries, key=lambda one: one.when or date.min))
+
+
 def raised_by(tries: tuple[Try, ...]) -> Raised | None:
     """What the fix-first record says: its last word decides; thinking it over alone is no talk."""
-    effects = [one.effect for one in tries if one.approach != "perspective"]
+    effects = [one.effect for one in in_order(tries) if one.approach != "perspective"]
     if not effects:
         return None
     if effects[-1] is Effect.BETTER:

@@ -115,11 +115,14 @@ def _ground(ground: Ground, facts: Facts) -> str | None:
     quote = _quote_for(ground, facts)
     if ground is Ground.TRIED and facts.tries:
         last = facts.tries[-1]
-        return str(wording["tried_record"].format(what=last.what, effect=wording["effects"][last.effect]))
-    template: str = wording[ground]
-    if "{quote}" in template and quote is None:
-        template = wording["answered"].get(ground, "")
-    return template.format(quote=short(quote) if quote else "", count=len(facts.signs)) or None
+        when = f" ({last.when.day} {last.when:%B %Y})" if last.when else ""
+        template = wording["tried_record" if len(facts.tries) == 1 else "tried_often"]
+        effect = wording["effects"][last.effect]
+        return str(template.format(what=last.what.rstrip("."), when=when, effect=effect, count=len(facts.tries)))
+    words: str = wording[ground]
+    if "{quote}" in words and quote is None:
+        words = wording["answered"].get(ground, "")
+    return words.format(quote=short(quote) if quote else "", count=len(facts.signs)) or None
 
 
 def _quote_for(ground: Ground, facts: Facts) -> Evidence | None:

@@ -239,11 +239,14 @@ def _mended(facts: Facts) -> Decision | None:
 def _nothing_clear(facts: Facts) -> Decision | None:
     if facts.signs:
         return None
+    spoken_of = facts.raised in (Raised.NO, Raised.ONCE, Raised.FAILED)
+    if facts.answered and facts.possible and spoken_of:
+        return _repair(facts)
     if facts.words < ENOUGH_WORDS and not facts.goodwill:
         return Decision(Action.ASK, (Ground.TOO_LITTLE,))
     if facts.fine >= FINE or not facts.possible:
         return Decision(Action.KEEP, (Ground.HEALTHY,))
-    if facts.raised in (Raised.NO, Raised.ONCE, Raised.FAILED):
+    if spoken_of:
         return _repair(facts)
     return Decision(Action.ASK, (Ground.UNSETTLED,))
 

@@ -8,7 +8,7 @@ from coach.content import load_signs
 from coach.situation import Relation, Situation
 from coach.vocabulary.assessment import Action, PossibleSign, ReportedSign
 from coach.vocabulary.evidence import Evidence
-from coach.vocabulary.intake import Raised
+from coach.vocabulary.intake import Effect, Raised, Try
 from coach.vocabulary.signs import SignId
 
 TEXT = "She shouts at my assistant. The invoice of May is open. I sleep badly."
@@ -148,3 +148,12 @@ def test_values_that_clash_are_no_request_to_do_wrong():
 def test_a_long_quote_is_cut_at_a_clause():
     text = "He came to the site at nine in the morning with the architect and the two neighbours, he said that the wall was crooked, and he would not look at the plans which I had printed for him the night before."
     assert short(Evidence.at(text, 0, len(text))).endswith("the wall was crooked …")
+
+
+def test_the_record_is_told_with_its_date_and_how_often():
+    talk = Try(what="asked for one list a week.", effect=Effect.SAME, when="2026-09-01")
+    decision = Decision(Action.EXIT, (Ground.TRIED,))
+    _, once, _ = made(decision, sign(SignId.DISRESPECT, SHOUTS), tries=(talk,))
+    assert "(1 September 2026): “asked for one list a week”, and nothing changed" in once.reasons[0]
+    _, twice, _ = made(decision, sign(SignId.DISRESPECT, SHOUTS), tries=(talk, talk))
+    assert "2 times" in twice.reasons[0]
