@@ -115,7 +115,8 @@ def _read_eml(data: bytes, name: str) -> str:
 def _email_text(message: EmailMessage, name: str) -> str:
     """A message as it would be pasted: its headers, an empty line, its words."""
     headers = [f"{key}: {message[key]}" for key in ("From", "To", "Date", "Subject") if message[key]]
-    return "\n".join(headers) + "\n\n" + _email_body(message, name).strip() + "\n"
+    body = _email_body(message, name).strip()
+    return "\n".join(headers) + "\n\n" + body + "\n" if body else ""
 
 
 def _read_mbox(data: bytes, name: str) -> str:

@@ -11,6 +11,12 @@ _END = re.compile(r"""[.!?…]+["'”’)\]]*(?=\s|$)|\n+""")
 _BULLET = re.compile(r"[\s>*•·\-–—]*(?:\d{1,2}[.)]\s+)?")
 WRAPPED_AT = 45  # characters of a line from which a break before a small letter is one of the mail program
 LONGEST = 320  # characters; a longer run is cut at a joint
+WHOLE = 160  # characters up to which a sentence is quoted whole
+SHORTEST_CLAUSE = 40
+_CLAUSE = re.compile(
+    r"[,;:–—]\s+(?:(?:and|but|so|then)\s+)?|\s+(?=(?:but|because|so that|while|although|and (?:he|she|they|i|we|then)|then)\s)",
+    re.I,
+)
 _JOINTS = (re.compile(r"[;:]\s"), re.compile(r",\s(?:and|but|so|then|because)\s"), re.compile(r"\s(?:and then|but|so|then|because|and)\s"), re.compile(r",\s"), re.compile(r"\s"))  # fmt: skip
 
 
@@ -32,6 +38,20 @@ def sentences(text: str) -> list[Span]:
         start = match.end()
     _append(spans, text, start, len(text))
     return spans
+
+
+def clause(text: str, sentence: Span, place: Span) -> Span:
+    """The fewest neighbouring clauses of a long sentence that hold `place` and can stand by themselves; a short one is left whole."""
+    if sentence.end - sentence.start <= WHOLE:
+        return sentence
+    joints = [match.end() for match in _CLAUSE.finditer(text, sentence.start, sentence.end)]
+    cuts = [sentence.start, *joints, sentence.end]
+    start = max(cut for cut in cuts if cut <= place.start)
+    long_enough = [cut for cut in cuts if cut >= place.end and cut - start >= SHORTEST_CLAUSE]
+    end = long_enough[0] if long_enough else sentence.end
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:–—"):
+        end -= 1
+    return Span(start, end)
 
 
 def _wrapped(text: str, match: re.Match[str]) -> bool:

@@ -8,6 +8,7 @@ Nothing is cut from the text: `readable` blanks what is not anybody's own words,
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -79,6 +80,7 @@ class _Party(NamedTuple):
 class _Message(NamedTuple):
     party: _Party
     to: tuple[_Party, ...] = ()
+    sent: str = ""  # as its heading has it
 
 
 class _Said(NamedTuple):
@@ -182,7 +184,8 @@ def _begins(lines: list[_Line], i: int) -> tuple[_Message | None, int, int]:
             used += 1
         if used > 1 and fields["from"].strip():
             to = tuple(_party(one) for one in fields.get("to", "").split(",") if one.strip())
-            return _Message(_party(fields["from"]), to), used, line.depth
+            sent = fields.get("date") or fields.get("sent") or ""
+            return _Message(_party(fields["from"]), to, sent), used, line.depth
     for used in (1, 2, 3):
         words = " ".join(one.words for one in lines[i : i + used])
         if words.startswith("On") and _ATTRIBUTION.fullmatch(words):
@@ -264,9 +267,22 @@ def _voices(said: list[_Said], me: str, you: Sequence[str], them: Sequence[str])
 
 
 def _receiver(said: list[_Said]) -> set[_Party]:
-    """Whoever the first e-mail of the text is addressed to, if to one person: people keep what they were sent."""
-    first = next((one.by for one in said if one.by), None)
-    return {first.to[0]} if first and len(first.to) == 1 and first.to[0] != first.party else set()
+    """Whoever the newest e-mail of the text is addressed to, if to one person: people come with what they were sent last.
+
+    Where the dates do not tell, the first one of the text is taken for the newest, as mail programs put it on top.
+    """
+    messages = list(dict.fromkeys(one.by for one in said if one.by))
+    dated = [(day, one) for one in messages if (day := _day(one.sent))]
+    newest = max(dated, key=lambda known: known[0])[1] if len(dated) > 1 else next(iter(messages), None)
+    return {newest.to[0]} if newest and len(newest.to) == 1 and newest.to[0] != newest.party else set()
+
+
+def _day(sent: str) -> float | None:
+    """When a heading says that a message was sent, in seconds since 1970; None where it is no date of the mail standard."""
+    try:
+        return parsedate_to_datetime(sent).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def _same_house(a: _Party, b: _Party) -> bool:

@@ -153,3 +153,8 @@ def test_old_windows_and_utf16_texts_are_decoded():
     assert read_bytes("café – “late”".encode("cp1252"), "a.txt") == "café – “late”"
     assert read_bytes("spät".encode("utf-16"), "a.txt") == "spät"
     assert read_bytes(b"\xef\xbb\xbfhello", "a.txt") == "hello"
+
+
+def test_an_e_mail_without_words_is_called_empty():
+    with pytest.raises(EmptyInput, match=r"nothing\.eml"):
+        read_bytes(b"From: A <a@b.example>\nTo: C <c@d.example>\nSubject: Hi\n\n", "nothing.eml")

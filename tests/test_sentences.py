@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.sentences import LONGEST, sentences
+from coach.sentences import LONGEST, Span, clause, sentences
 
 
 def cut(text: str) -> list[str]:
@@ -47,3 +47,20 @@ def test_sentences_are_in_order_do_not_overlap_and_lose_no_word(text):
     covered = {i for span in spans for i in range(span.start, span.end)}
     letters = {i for i, c in enumerate(text) if c.isalpha()}
     assert letters <= covered
+
+
+def test_a_clause_holds_its_place_and_is_verbatim():
+    text = (
+        "She rang me at seven, " * 6
+        + "and she told me that the invoice would not be paid this year, which I had feared, and I left."
+    )
+    whole = sentences(text)[0]
+    at = text.index("invoice")
+    found = clause(text, whole, Span(at, at + 7))
+    assert whole.start <= found.start <= at < found.end <= whole.end
+    assert text[found.start : found.end] == "she told me that the invoice would not be paid this year"
+
+
+def test_a_short_sentence_is_its_own_clause():
+    text = "He pays late, and he shouts."
+    assert clause(text, Span(0, len(text)), Span(18, 20)) == Span(0, len(text))

@@ -177,3 +177,12 @@ def test_any_mixture_of_lines_is_read_without_an_error(lines):
 def test_a_situation_knows_its_thread():
     assert Situation.from_text(OUTLOOK).thread is not None
     assert Situation.from_text("My client never answers my messages and does not pay.").thread is None
+
+
+def test_the_newest_message_tells_who_the_user_is_wherever_it_stands():
+    first = "From: Jo <jo@events.example>\nTo: Mette <mette@hotel.example>\nDate: Mon, 02 Nov 2026 09:00:00 +0000\n\nPlease send the numbers.\n"
+    last = "From: Mette <mette@hotel.example>\nTo: Jo <jo@events.example>\nDate: Fri, 13 Nov 2026 22:47:00 +0000\n\nNext week I hope!\n"
+    for text in (f"{first}\n{last}", f"{last}\n{first}"):
+        thread = read_thread(text)
+        assert thread is not None
+        assert {u.speaker: u.voice for u in thread.utterances} == {"Jo": Voice.TELLER, "Mette": Voice.OTHER}

@@ -42,6 +42,7 @@ def assess(
     `again` it does not try anew what failed before.
     """
     reading = _checked(_read(situation, detector), situation.text)
+    reading = reading.model_copy(update={"signs": tuple(_fair(sign, reading) for sign in reading.signs)})
     facts = _facts(situation, reading)
     decision = decide(facts)
     asks = next_questions(reading, facts, situation.answers)
@@ -71,21 +72,22 @@ def assess(
 
 def _facts(situation: Situation, reading: Reading) -> Facts:
     """What the rules look at, settled by what the user answered and recorded."""
-    settled = settle(reading.signs, situation.answers, MOST_POSSIBLE, MOST_PROPOSALS)
+    relation = reading.relation or situation.relation
+    settled = settle(reading.signs, situation.answers, MOST_POSSIBLE, MOST_PROPOSALS, relation)
     cues = _cues(situation)
     cues[Cue.SELF_HARM] = cues[Cue.SELF_HARM] or reading.self_harm
     facts = Facts(
         signs=settled.clear,
         possible=settled.possible,
         cues=cues,
-        relation=reading.relation or situation.relation,
+        relation=relation,
         words=len(situation.text.split()),
         raised=reading.raised,
         fine=reading.fine,
         leanings=reading.leanings,
         tried=reading.tried or cues[Cue.TRIED],
         goodwill=reading.goodwill or cues[Cue.PRAISE],
-        own_part=reading.own_part or cues[Cue.OWN_FAULT],
+        own_part=_together(reading.own_part, cues[Cue.OWN_FAULT]),
         unsafe=reading.danger,
     )
     return told(facts, situation.answers, situation.tries)
@@ -122,14 +124,36 @@ def _asked_besides(
     asks = next_questions(reading, facts, situation.answers)
     answered = {answer.question for answer in situation.answers}
     differing = [
-        (sign_question(sign.id), doubt_asked(sign, against, sign_question(sign.id).text))
+        (question, doubt_asked(sign, against, question.text))
         for sign, against in doubts(opinions, facts.signs)
-        if sign_question(sign.id).id not in answered
+        if (question := sign_question(sign.id, facts.relation)).id not in answered
     ]
     danger = [ask for ask in asks if ask.about == "verdict" and ask.id == "danger"]
     room = max(0, most_questions() - len(situation.answers))
     asks = tuple(dict.fromkeys((*danger, *(question for question, _ in differing), *asks)))[:room]
     return asks, tuple(dict.fromkeys((*(line for _, line in differing[:MOST_DOUBTS]), *asked)))[:MOST_QUESTIONS]
+
+
+def _together(first: tuple[Evidence, ...], more: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Both, without quotes that lie in one another."""
+    apart = (one for one in more if not any(one.start < known.end and known.start < one.end for known in first))
+    return (*first, *apart)
+
+
+def _fair(sign: SignReading, reading: Reading) -> SignReading:
+    """The sign without what cannot show it: of one that is only possible, praise of the other side, and for how they behave the
+    teller's own fault."""
+    if sign.clear:
+        return sign
+    other = {one.start for one in reading.goodwill if not _BUT.search(one.quote)}
+    if load_signs()[sign.id].conduct:
+        other |= {one.start for one in reading.own_part if _OWN_ACT.match(one.quote)}
+    kept = tuple(one for one in sign.evidence if one.start not in other)
+    return sign.model_copy(update={"evidence": kept})
+
+
+_BUT = re.compile(r"\b(?:but|only|except|though|until|used to|however|yet)\b", re.I)
+_OWN_ACT = re.compile(r"(?:\w+ ){0,2}?(?:i|we)\b", re.I)
 
 
 def _read(situation: Situation, detector: SignDetector) -> Reading:

@@ -1,14 +1,17 @@
 """Cues: wordings that bear on the verdict beyond the signs (danger, ethics, what was tried, praise, own fault, money)."""
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from coach.content import read_yaml
 from coach.errors import ContentError
-from coach.sentences import sentences
+from coach.sentences import Span, clause, sentences
 from coach.vocabulary.evidence import Evidence
+
+_PIECE = re.compile(r"\{\{(\w+)\}\}")
 
 
 class Cue(StrEnum):
@@ -37,10 +40,11 @@ class _Wording(NamedTuple):
 def _wordings() -> dict[Cue, _Wording]:
     entries = read_yaml("cues.yaml")
     try:
+        pieces = entries["pieces"]
         return {
             cue: _Wording(
-                tuple(re.compile(pattern, re.I) for pattern in entries[cue]["match"]),
-                re.compile(entries[cue]["unless"], re.I),
+                tuple(_compiled(pattern, pieces) for pattern in entries[cue]["match"]),
+                _compiled(entries[cue]["unless"], pieces),
             )
             for cue in Cue
         }
@@ -48,8 +52,12 @@ def _wordings() -> dict[Cue, _Wording]:
         raise ContentError(f"The content file 'cues.yaml' is damaged: {error}") from error
 
 
+def _compiled(pattern: str, pieces: Mapping[str, str]) -> re.Pattern[str]:
+    return re.compile(_PIECE.sub(lambda named: pieces[named[1]], pattern), re.I)
+
+
 def read_cues(text: str) -> dict[Cue, tuple[Evidence, ...]]:
-    """The sentences of `text` that show each cue, in order; a cue that is not there has an empty tuple."""
+    """The sentences of `text` that show each cue, in order, long ones cut to the clause that does; a cue that is not there is empty."""
     return dict(_read(text))
 
 
@@ -60,6 +68,8 @@ def _read(text: str) -> dict[Cue, tuple[Evidence, ...]]:
     for span in sentences(text):
         sentence = straight[span.start : span.end]
         for cue, wording in _wordings().items():
-            if any(pattern.search(sentence) for pattern in wording.match) and not wording.unless.search(sentence):
-                found[cue].append(Evidence.at(text, span.start, span.end))
+            shown = next((match for pattern in wording.match if (match := pattern.search(sentence))), None)
+            if shown and not wording.unless.search(sentence):
+                place = Span(span.start + shown.start(), span.start + shown.end())
+                found[cue].append(Evidence.at(text, *clause(text, span, place)))
     return {cue: tuple(evidence) for cue, evidence in found.items()}

@@ -5,9 +5,11 @@ out. A question is asked only where one of its answers would change the signs or
 """
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
+from coach.assess.cues import Cue
 from coach.assess.detector import Reading, SignReading
 from coach.assess.verdict import Facts, decide
 from coach.content import load_signs, read_yaml
@@ -35,10 +37,15 @@ def most_questions() -> int:
     return int(_wording()["most_questions"])
 
 
-def sign_question(sign: SignId) -> Question:
-    """The yes/no question of one sign."""
+def sign_question(sign: SignId, relation: Relation = Relation.CLIENT) -> Question:
+    """The yes/no question of one sign, worded for how the teller stands to the other side."""
     choices = tuple(Choice(id=name, text=text) for name, text in _wording()["sign_choices"].items())
-    return Question(id=f"{SIGN}{sign}", text=_wording()["signs"][sign], choices=choices, about="signs")
+    return Question(id=f"{SIGN}{sign}", text=_sign_words(sign, relation), choices=choices, about="signs")
+
+
+def _sign_words(sign: SignId, relation: Relation) -> str:
+    own = _wording()["vendor_signs"] if relation is Relation.VENDOR else {}
+    return str(own.get(sign, _wording()["signs"][sign]))
 
 
 def fact_question(name: str) -> Question:
@@ -85,7 +92,13 @@ class Settled(NamedTuple):
     possible: tuple[PossibleSign, ...]
 
 
-def settle(readings: tuple[SignReading, ...], answers: tuple[Answer, ...], most_possible: int, most: int) -> Settled:
+def settle(
+    readings: tuple[SignReading, ...],
+    answers: tuple[Answer, ...],
+    most_possible: int,
+    most: int,
+    relation: Relation = Relation.CLIENT,
+) -> Settled:
     """Clear and possible signs: as read, then promoted or dropped by what the user answered."""
     said = {answer.question: answer.choice for answer in answers}
     clear: list[ReportedSign] = []
@@ -103,7 +116,7 @@ def settle(readings: tuple[SignReading, ...], answers: tuple[Answer, ...], most_
     clear.sort(key=lambda sign: (-sign.severity, -sign.confidence))
     open_ones.sort(key=lambda reading: -reading.confidence)
     room = max(0, min(most_possible, most - len(clear)))
-    return Settled(tuple(clear), tuple(_possible(reading) for reading in open_ones[:room]))
+    return Settled(tuple(clear), tuple(_possible(reading, relation) for reading in open_ones[:room]))
 
 
 def _reported(reading: SignReading, confirmed: bool = False) -> ReportedSign:
@@ -118,11 +131,11 @@ def _reported(reading: SignReading, confirmed: bool = False) -> ReportedSign:
     )
 
 
-def _possible(reading: SignReading) -> PossibleSign:
+def _possible(reading: SignReading, relation: Relation) -> PossibleSign:
     return PossibleSign(
         id=reading.id,
         confidence=reading.confidence,
-        question=_wording()["signs"][reading.id],
+        question=_sign_words(reading.id, relation),
         evidence=reading.evidence[:1],
     )
 
@@ -130,11 +143,12 @@ def _possible(reading: SignReading) -> PossibleSign:
 def told(facts: Facts, answers: tuple[Answer, ...], tries: tuple[Try, ...]) -> Facts:
     """`facts` with what the user answered and recorded in place of what was read."""
     said = {answer.question: answer.choice for answer in answers if answer.choice != SKIP}
+    tries = in_order(tries)
     raised = raised_by(tries) or facts.raised
     changes: dict[str, Any] = {
         "raised": Raised(said.get("raised", raised)),
         "tries": tries,
-        "answered": raised_by(tries) is not None or any(not question.startswith(SIGN) for question in said),
+        "answered": raised_by(tries) is not None or any(_decides(*one) for one in said.items()),
     }
     if "danger" in said:
         changes["in_danger"] = said["danger"] == "yes"
@@ -147,9 +161,21 @@ def told(facts: Facts, answers: tuple[Answer, ...], tries: tuple[Try, ...]) -> F
     return facts._replace(**changes)
 
 
+def _decides(question: str, choice: str) -> bool:
+    """Whether an answer settles what the verdict hangs on; that nobody is in danger, or asked to do wrong, leaves all else open."""
+    return not question.startswith(SIGN) and (question, choice) not in (("danger", "no"), ("ethics", "no"))
+
+
+def in_order(tries: tuple[Try, ...]) -> tuple[Try, ...]:
+    """The record by its dates, where every entry has one; else as it was kept."""
+    if any(one.when is None for one in tries):
+        return tries
+    return tuple(sorted(tries, key=lambda one: one.when or date.min))
+
+
 def raised_by(tries: tuple[Try, ...]) -> Raised | None:
     """What the fix-first record says: its last word decides; thinking it over alone is no talk."""
-    effects = [one.effect for one in tries if one.approach != "perspective"]
+    effects = [one.effect for one in in_order(tries) if one.approach != "perspective"]
     if not effects:
         return None
     if effects[-1] is Effect.BETTER:
@@ -170,12 +196,12 @@ def _candidates(reading: Reading, facts: Facts) -> Iterator[Question]:
     if facts.unsafe and _matters(fact_question("danger"), facts):
         yield fact_question("danger")
     for sign in facts.possible:
-        yield sign_question(sign.id)
+        yield sign_question(sign.id, facts.relation)
     yield from (question for question in _facts_asked(facts) if _matters(question, facts))
     rest = [one for one in reading.signs if one.evidence and one.id not in clear and one.confidence >= LEAST]
     unsure = [one for one in reading.signs if one.id in clear and one.confidence < SURE]
     for one in sorted([*rest, *unsure], key=lambda one: -one.confidence * (1 - one.confidence)):
-        yield sign_question(one.id)
+        yield sign_question(one.id, facts.relation)
 
 
 def _facts_asked(facts: Facts) -> Iterator[Question]:
@@ -185,7 +211,7 @@ def _facts_asked(facts: Facts) -> Iterator[Question]:
         yield fact_question("danger")
     if not facts.tries:
         yield fact_question("raised")
-    if facts.has(SignId.CULTURE_CLASH):
+    if facts.has(SignId.CULTURE_CLASH) or (facts.cues[Cue.ETHICS] and facts.may(SignId.CULTURE_CLASH)):
         yield fact_question("ethics")
     if facts.habit is None and facts.signs:
         yield fact_question("habit")

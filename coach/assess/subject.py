@@ -19,6 +19,7 @@ from coach.weights import read_weights
 WEIGHTS = Path(__file__).parent / "weights" / "subject.npz"
 PER_CHUNK = 4  # sentences read together
 MOST_CHUNKS = 40
+TRADE_WORDS = 2  # different words of hired work that, from somebody who says "I", settle it
 
 
 _SELF = re.compile(r"\b(?:i|i['’]\w+|me|my|mine|we|we['’]\w+|us|our|ours)\b", re.I)
@@ -28,6 +29,18 @@ _TRADE = re.compile(
     re.I,
 )
 _OTHER_SIDE = re.compile(r"\b(?:clients?|customers?|vendors?|suppliers?|prospects?|providers?|wholesalers?)\b", re.I)
+
+
+def _business(text: str) -> set[str]:
+    """The different words of buying and selling work in `text`."""
+    return {found[0].lower().rstrip("s") for found in _WORK.finditer(text)}
+
+
+_WORK = re.compile(
+    r"\b(?:contracts?|invoices?|retainer|deliverables?|deposit|estate manager|account manager|site manager|call[- ]?outs?|freelanc\w+"
+    r"|scope|purchase order|statement of work|day rate|hourly rate|service level|notice period|quotation)\b",
+    re.I,
+)
 
 
 class SubjectHead(NamedTuple):
@@ -98,7 +111,7 @@ class SubjectReader:
         """Raises:
         NotAboutClient: nothing in `text` is about a client, vendor or prospect.
         """
-        if _SELF.search(text) and _OTHER_SIDE.search(text):
+        if _SELF.search(text) and (_OTHER_SIDE.search(text) or len(_business(text)) >= TRADE_WORDS):
             return
         if self.chance(text) < self._head.least:
             raise NotAboutClient("The text does not seem to be about a client, a vendor or a prospect.")

@@ -20,10 +20,12 @@ from coach.vocabulary.signs import SignId
 Cues = Mapping[Cue, tuple[Evidence, ...]]
 Quotes = tuple[Evidence, ...]
 
+BARELY_A_WORD = 25  # and below this no reading of the whole makes up for what is not told
 ENOUGH_WORDS = 45  # below this an account without a clear sign says too little to judge
 GRAVE = (SignId.VERBAL_ABUSE, SignId.CULTURE_CLASH)  # that are never friction
 HEAVY = 2  # severity from which a sign weighs by itself
 HEAVY_ENOUGH = 2  # so many signs that weigh are never answered with keep or ask
+OWN_FAULTS = 2  # so many faults of the teller's own, told where no sign is clear, come first
 MANY = 4  # clear signs that outweigh one talk, or none that is told of
 AT_ONCE = 0.2  # likelihood that fair readers would accept leaving at once, below which abuse alone does not ask for it
 AT_ALL = 0.04  # and below which words of danger are a figure of speech, or not meant for the teller: asked about
@@ -39,6 +41,7 @@ class Ground(StrEnum):
     DANGER = "danger"
     SELF_HARM = "self_harm"
     ETHICS = "ethics"
+    VALUES = "values"
     ABUSE = "abuse"
     TRIED = "tried"
     TOLL = "toll"
@@ -48,6 +51,7 @@ class Ground(StrEnum):
     BEYOND = "beyond"
     FRICTION = "friction"
     UNTRIED = "untried"
+    OWN_PART = "own_part"
     REPAIRABLE = "repairable"
     ONCE = "once"
     HEALTHY = "healthy"
@@ -92,9 +96,17 @@ class Facts(NamedTuple):
     def has(self, *signs: SignId) -> bool:
         return any(found.id in signs for found in self.signs)
 
+    def may(self, sign: SignId) -> bool:
+        """Whether the sign is among the possible ones."""
+        return any(found.id is sign for found in self.possible)
+
     def urgency(self) -> float:
         """How likely fair readers of the whole account would accept leaving at once; 1 where nothing was read of it."""
         return self.leanings.get(Action.EXIT_NOW, 1.0)
+
+    def danger_named(self) -> bool:
+        """Whether words of danger stand in the text that are likely meant so."""
+        return bool(self.cues[Cue.DANGER]) and self.urgency() >= AT_ALL
 
     def heavy(self) -> int:
         """How many clear signs weigh by themselves."""
@@ -132,6 +144,8 @@ def _weighed(decision: Decision, facts: Facts) -> Decision:
     """
     if not facts.leanings or facts.answered or decision.action is Action.EXIT_NOW:
         return decision
+    if Ground.TOO_LITTLE in decision.grounds and facts.words < BARELY_A_WORD:
+        return decision
     allowed = (action for action in Action if _allowed(action, facts) and not _was_tried(action, decision, facts))
     likeliest = max(allowed, key=lambda action: facts.leanings[action])
     if facts.leanings[likeliest] < facts.leanings[decision.action] + CLEARLY:
@@ -151,10 +165,12 @@ def _allowed(action: Action, facts: Facts) -> bool:
     if action is Action.EXIT_NOW:
         return bool(facts.has(SignId.VERBAL_ABUSE) or facts.cues[Cue.ABUSE] or facts.cues[Cue.ETHICS])
     if action is Action.EXIT:
-        return bool(facts.signs or facts.cues[Cue.ENDED] or len(facts.possible) > 1)
+        unclear = len(facts.possible) > 1 and len(facts.own_part) < OWN_FAULTS
+        return bool(facts.signs or facts.cues[Cue.ENDED] or unclear)
     if action is Action.REPAIR:
         return bool(facts.signs or facts.possible)
-    return facts.heavy() < HEAVY_ENOUGH and not facts.has(*GRAVE)
+    asked_to = facts.cues[Cue.ETHICS] and facts.may(SignId.CULTURE_CLASH)
+    return facts.heavy() < HEAVY_ENOUGH and not facts.has(*GRAVE) and not asked_to
 
 
 def _as_read(action: Action, facts: Facts) -> Decision:
@@ -175,8 +191,7 @@ def _as_read(action: Action, facts: Facts) -> Decision:
 def _safety(facts: Facts) -> Decision | None:
     """Named in plain words, or confirmed by the user, or abuse with words that may mean danger."""
     likely = bool(facts.unsafe) and facts.has(SignId.VERBAL_ABUSE) and facts.in_danger is not False
-    named = facts.cues[Cue.DANGER] and facts.urgency() >= AT_ALL
-    if facts.in_danger or named or (likely and facts.cues[Cue.ABUSE] and facts.urgency() >= AT_ONCE):
+    if facts.in_danger or facts.danger_named() or (likely and facts.cues[Cue.ABUSE] and facts.urgency() >= AT_ONCE):
         return Decision(Action.EXIT_NOW, (Ground.DANGER,))
     return None
 
@@ -195,10 +210,13 @@ def _ethics(facts: Facts) -> Decision | None:
     """Asked to act against one's ethics: leave; at once where the words, or the user, say what was asked."""
     if facts.asked_to_do_wrong:
         return Decision(Action.EXIT_NOW, (Ground.ETHICS,))
+    if facts.cues[Cue.ETHICS] and not facts.has(SignId.CULTURE_CLASH) and facts.may(SignId.CULTURE_CLASH):
+        return Decision(Action.EXIT, (Ground.ETHICS,))
     if not facts.has(SignId.CULTURE_CLASH) or facts.raised is Raised.MENDED:
         return None
-    at_once = facts.cues[Cue.ETHICS] and facts.urgency() >= AT_ONCE
-    return Decision(Action.EXIT_NOW if at_once else Action.EXIT, (Ground.ETHICS,))
+    if not facts.cues[Cue.ETHICS]:
+        return Decision(Action.EXIT, (Ground.VALUES,))
+    return Decision(Action.EXIT_NOW if facts.urgency() >= AT_ONCE else Action.EXIT, (Ground.ETHICS,))
 
 
 def _prospect(facts: Facts) -> Decision | None:
@@ -221,11 +239,14 @@ def _mended(facts: Facts) -> Decision | None:
 def _nothing_clear(facts: Facts) -> Decision | None:
     if facts.signs:
         return None
+    spoken_of = facts.raised in (Raised.NO, Raised.ONCE, Raised.FAILED)
+    if facts.answered and facts.possible and spoken_of:
+        return _repair(facts)
     if facts.words < ENOUGH_WORDS and not facts.goodwill:
         return Decision(Action.ASK, (Ground.TOO_LITTLE,))
     if facts.fine >= FINE or not facts.possible:
         return Decision(Action.KEEP, (Ground.HEALTHY,))
-    if facts.raised in (Raised.NO, Raised.ONCE, Raised.FAILED):
+    if spoken_of:
         return _repair(facts)
     return Decision(Action.ASK, (Ground.UNSETTLED,))
 
@@ -284,4 +305,6 @@ def _apart(facts: Facts) -> Decision | None:
 
 def _repair(facts: Facts) -> Decision:
     raised = facts.raised in (Raised.ONCE, Raised.FAILED)
+    if not facts.signs and len(facts.own_part) >= OWN_FAULTS:
+        return Decision(Action.REPAIR, (Ground.OWN_PART, Ground.REPAIRABLE))
     return Decision(Action.REPAIR, (Ground.REPAIRABLE,) if raised else (Ground.UNTRIED, Ground.REPAIRABLE))

@@ -28,6 +28,11 @@ Tried = Annotated[
         metavar="[DATE] better|same|worse|open: WHAT",
     ),
 ]
+_WRONG = {
+    "when": "there is no such day",
+    "effect": "what came of it is none of better, same, worse and open",
+    "what": "say it in one to five hundred characters",
+}
 _TRIED = re.compile(r"\s*(?:(\d{4}-\d{2}-\d{2})\s+)?(\w+)\s*:\s*(.+)", re.S)
 
 
@@ -157,7 +162,5 @@ def _try(words: str) -> "Try":
     try:
         return Try.model_validate({"what": what, "effect": effect.lower(), "when": day, "approach": Approach.TALK})
     except ValidationError as error:
-        first = error.errors()[0]
-        raise BadInput(
-            f"What was tried, {words!r}, is not understood: {first['loc'][0]}: {first['msg']}.", hint=hint
-        ) from error
+        wrong = _WRONG.get(str(error.errors()[0]["loc"][0]), "it is too long")
+        raise BadInput(f"What was tried, {words!r}, is not understood: {wrong}.", hint=hint) from error

@@ -1,6 +1,7 @@
 """Loose: a notice or a time to cure in words no grammar of clauses fits, from what stands around a period; used last."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from coach.plan.actors import Cast, Holder
@@ -90,7 +91,7 @@ def loose_notice(text: str, units: list[Unit], cast: Cast) -> Loose | None:
 
 def _clauses(words: str) -> list[tuple[int, int]]:
     cuts = [0, *(match.end() for match in _CLAUSES.finditer(words)), len(words)]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if words[a:b].strip()]
+    return [(a, b) for a, b in pairwise(cuts) if words[a:b].strip()]
 
 
 def _is_told(clause: str, period: Duration) -> bool:

@@ -52,3 +52,22 @@ class Sign(Value):
     repairable: bool = True
     conduct: bool = False
     passages: tuple[str, ...] = Field(min_length=1)
+    vendor: "ForVendor | None" = None
+
+    def for_relation(self, relation: str) -> "Sign":
+        """This sign as it is worded to somebody who stands so to the other side (see `coach.situation.Relation`)."""
+        if relation != "vendor" or self.vendor is None:
+            return self
+        return self.model_copy(update=dict(self.vendor))
+
+
+class ForVendor(Value):
+    """What reads differently where the other side is paid by the teller."""
+
+    try_first: tuple[str, ...] = Field(min_length=2)
+    repaired_when: str
+    their_side: str
+    my_part: str
+
+
+Sign.model_rebuild()

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from coach import Coach, Settings
+from coach.assess.assessor import _fair
 from coach.assess.detector import Reading, SignReading
 from coach.errors import ContentError, NotAboutClient
 from coach.vocabulary.assessment import Action
@@ -134,3 +135,18 @@ def test_whoever_tried_is_not_told_that_they_did_not(coach):
     answer = coach.assess(PROGRAM_MANAGER)
     assert not any("have not said that you raised it" in line for line in answer.verdict.against)
     assert not any("Have you told them directly" in line for line in answer.questions)
+
+
+def test_praise_is_no_evidence_of_a_possible_sign():
+    praise = Evidence(quote="They pay on the first of the month.", start=0, end=35)
+    sign = SignReading(id=SignId.LOSING_MONEY, confidence=0.3, clear=False, possible=True, evidence=(praise,))
+    assert _fair(sign, Reading(signs=(sign,), goodwill=(praise,))).evidence == ()
+    assert _fair(sign.model_copy(update={"clear": True}), Reading(signs=(sign,), goodwill=(praise,))).evidence
+
+
+def test_a_dictated_note_without_the_word_client_is_read(coach):
+    text = (
+        "okay so this is the lifts for the housing association we do the maintenance and the estate manager rings my mobile at "
+        "night although the contract says next working day, he always signs the invoices though"
+    )
+    coach.subject.check(text)

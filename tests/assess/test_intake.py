@@ -121,3 +121,37 @@ def test_unknown_questions_and_answers_are_named():
         checked(Answer(question="raised", choice="perhaps"))
     assert "failed" in refused.value.hint
     assert checked(Answer(question="raised", choice=SKIP)).choice == SKIP
+
+
+def test_a_record_of_what_failed_never_makes_it_a_client_to_keep():
+    found = reading(losing_money=0.3, disrespect=0.2)
+    entry = Try(what="asked for one list a week", effect=Effect.SAME, approach=Approach.TALK)
+    base = facts(found, fine=0.4)
+    assert decide(told(base, (), (entry,))).action is Action.REPAIR
+    assert decide(told(base, (Answer(question="raised", choice="failed"),), ())).action is Action.REPAIR
+
+
+def test_the_record_counts_by_its_dates_not_by_the_order_of_telling():
+    later = Try(what="call", effect=Effect.WORSE, approach=Approach.TALK, when="2026-10-01")
+    earlier = Try(what="letter", effect=Effect.BETTER, approach=Approach.TALK, when="2026-09-01")
+    assert raised_by((later, earlier)) is raised_by((earlier, later)) is Raised.FAILED
+
+
+def test_that_nobody_is_in_danger_leaves_the_reading_of_the_whole():
+    found = reading(losing_money=0.3, disrespect=0.2)
+    leaning = dict.fromkeys(Action, 0.1) | {Action.REPAIR: 0.9}
+    safe = facts(found, Answer(question="danger", choice="no"), fine=0.4, leanings=leaning)
+    assert decide(safe).action is Action.REPAIR
+
+
+def test_a_vendor_is_asked_in_words_that_fit_one():
+    assert sign_question(S.LOSING_MONEY, Relation.VENDOR).text != sign_question(S.LOSING_MONEY).text
+    assert sign_question(S.DISRESPECT, Relation.VENDOR).text == sign_question(S.DISRESPECT).text
+    assert set(read_yaml("intake.yaml")["vendor_signs"]) <= set(SignId)
+
+
+def test_a_request_to_do_wrong_is_asked_about_though_the_sign_is_only_possible():
+    found = reading(culture_clash=0.3)
+    base = facts(found, fine=0.4)
+    hinted = base._replace(cues=base.cues | {Cue.ETHICS: QUOTE})
+    assert "ethics" in {question.id for question in next_questions(found, hinted, ())}

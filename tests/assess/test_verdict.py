@@ -167,3 +167,22 @@ def test_cues_are_seen_in_plain_sentences(sentence, cue):
 )
 def test_negation_and_other_peoples_stories_are_no_cues(sentence, cue):
     assert read_cues(sentence)[cue] == ()
+
+
+def test_a_request_to_do_wrong_is_never_answered_with_keep():
+    asked = given(maybe=(S.CULTURE_CLASH,), cues=(Cue.ETHICS,), fine=0.9, leanings=leaning(A.KEEP))
+    assert decide(asked).action is Action.EXIT
+
+
+def test_the_tellers_own_faults_come_first_where_no_sign_is_clear():
+    found = decide(
+        given(maybe=(S.DISRESPECT, S.TIME_DRAIN), own_part=(QUOTE, QUOTE), fine=0.05, leanings=leaning(A.EXIT))
+    )
+    assert found.action is not Action.EXIT
+    repair = decide(given(maybe=(S.DISRESPECT,), own_part=(QUOTE, QUOTE), fine=0.05, raised=R.ONCE))
+    assert repair.grounds[0] is Ground.OWN_PART
+
+
+def test_a_single_sentence_without_a_clear_sign_is_asked_about():
+    found = decide(given(maybe=(S.DISRESPECT,), words=15, fine=0.05, leanings=leaning(A.REPAIR)))
+    assert found.action is Action.ASK
