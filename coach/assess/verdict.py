@@ -31,7 +31,7 @@ AT_ONCE = 0.2  # likelihood that fair readers would accept leaving at once, belo
 AT_ALL = 0.04  # and below which words of danger are a figure of speech, or not meant for the teller: asked about
 SURE_OF_ABUSE = 0.9  # below it, and without words that name it, abuse decides nothing by itself
 MOSTLY_FINE = 0.3  # from this likelihood one light sign is ordinary friction
-CLEARLY = 0.05  # how much likelier fair readers must accept another verdict than that of the rules before it stands
+CLEARLY = 0.02  # how much likelier fair readers must accept another verdict than that of the rules before it stands
 FINE = 0.22  # from this likelihood that nothing is wrong, an account without a clear sign is read as healthy
 
 
@@ -165,7 +165,7 @@ def _allowed(action: Action, facts: Facts) -> bool:
     if action is Action.EXIT_NOW:
         return bool(facts.has(SignId.VERBAL_ABUSE) or facts.cues[Cue.ABUSE] or facts.cues[Cue.ETHICS])
     if action is Action.EXIT:
-        unclear = len(facts.possible) > 1 and len(facts.own_part) < OWN_FAULTS
+        unclear = bool(facts.possible) and len(facts.own_part) < OWN_FAULTS
         return bool(facts.signs or facts.cues[Cue.ENDED] or unclear)
     if action is Action.REPAIR:
         return bool(facts.signs or facts.possible)
