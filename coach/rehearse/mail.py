@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.rehearse.filling import fill
 from coach.rehearse.personas import Line
 from coach.rehearse.repertoire import PART
-from coach.rehearse.voices import Mail, voice_of
+from coach.rehearse.voices import Mail, voice_for
 from coach.vocabulary.rehearsal import Channel, Move
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _OPENS = 0.7  # of the e-mails that begin with a phrase where there is no name t
 
 def as_sent(text: str, cue: "Cue", move: Move, chance: random.Random) -> str:
     """The client's words as they go out on the scene's channel: an e-mail has a beginning and an end."""
-    voice = voice_of(cue.scene.profile.id)
+    voice = voice_for(cue.scene.profile.id, pays=cue.scene.pays)
     if cue.scene.channel is not Channel.EMAIL or voice is None:
         return text
     opening = _opening(voice.mail, cue, move, chance)

@@ -110,6 +110,8 @@ def _effect(act_id: ActId, state: ClientState, reading: Reading, profile: Profil
     effect = EFFECTS[act_id]
     if act_id is ActId.ACKNOWLEDGE_FEELINGS:
         effect = _acknowledgement(effect, state, reading)
+    if act_id is ActId.ANSWER_QUESTION and not _answers(state, reading):
+        effect = Effect(0, 0, 0)
     if act_id is ActId.STATE_DECISION and state.knows_decision:
         effect = EFFECTS[ActId.REPEAT_DECISION]
     if act_id in (ActId.STATE_DECISION, ActId.REPEAT_DECISION) and not reading.firm:
@@ -121,6 +123,13 @@ def _effect(act_id: ActId, state: ClientState, reading: Reading, profile: Profil
     if act_id in profile.soothers and effect != Effect(0, 0, 0) and not _is_old(act_id, state):
         return Effect(effect.trust + _SOOTHER[0], effect.heat + _SOOTHER[1], effect.resolve)
     return effect
+
+
+def _answers(state: ClientState, reading: Reading) -> bool:
+    """Whether what sounds like an answer is one: to the question that is open, else in more than a word or two."""
+    if state.asked is not None:
+        return state.asked in reading.addresses
+    return reading.words >= _LIMIT_WORDS and not reading.echoes
 
 
 def _is_old(act_id: ActId, state: ClientState) -> bool:

@@ -17,10 +17,11 @@ _QUOTED_WORDS = (2, 7)
 _SAME = 0.75  # of the words of two turns are common: they say the same
 _ANSWER_WORDS = 3  # fewer answer nothing but whether it is final
 _REASON_WORDS = 5  # fewer give no reason
-_MORE_THAN_THE_DECISION = 8  # words; a shorter turn that says the decision or its date says nothing else
+_MORE_THAN_THE_DECISION = 3  # words beside the decision and its date; with fewer a turn says nothing else
 _DECISION = (ActId.STATE_DECISION, ActId.REPEAT_DECISION)
 _NEWS = (*_DECISION, ActId.HEDGE_DECISION, ActId.PROPOSE_RESET, ActId.NAME_NEW_TERMS)
 _BARE = (*_DECISION, ActId.NAME_DATE, ActId.CITE_CONTRACT)
+_LIGHT = (ActId.GREET, ActId.THANK, ActId.GOODBYE, ActId.ANSWER_QUESTION, ActId.DODGE, ActId.ASK)
 _BY_ACT: dict[AgendaItem, tuple[ActId, ...]] = {
     AgendaItem.WHY: (ActId.REASON_FACTS, ActId.REASON_PERSON),
     AgendaItem.MY_PROJECT: (ActId.OFFER_HANDOVER,),
@@ -138,9 +139,8 @@ def _addressed(text: str, heard: Heard, asked: AgendaItem | None, echoes: int) -
     """
     dodged = heard.has(ActId.DODGE)
     words = len(text.split())
-    fewest = _MORE_THAN_THE_DECISION if heard.has(*_BARE) else _ANSWER_WORDS
-    says_something = words >= fewest and not echoes
-    reasons = words >= max(fewest, _REASON_WORDS) and not echoes
+    says_something = words >= _ANSWER_WORDS and not echoes and not _is_bare(text, heard)
+    reasons = words >= _REASON_WORDS and says_something
     items = []
     for item in AgendaItem:
         by_act = heard.has(*_BY_ACT.get(item, ())) and (reasons or item is not AgendaItem.WHY)
@@ -163,6 +163,16 @@ def _addressed(text: str, heard: Heard, asked: AgendaItem | None, echoes: int) -
         if spoken_of and not (dodged and item is asked):
             items.append(item)
     return tuple(items)
+
+
+def _is_bare(text: str, heard: Heard) -> bool:
+    """Whether a turn holds the decision, its date or its ground and nothing that would answer another question."""
+    if not heard.has(*_BARE) or any(act.id not in (*_BARE, *_LIGHT) for act in heard.acts):
+        return False
+    for act in heard.acts:
+        if act.id in _BARE:
+            text = text.replace(act.quote, " ")
+    return len(_WORD.findall(text)) < _MORE_THAN_THE_DECISION
 
 
 def _hedging_words(heard: Heard) -> str | None:
