@@ -154,7 +154,7 @@ def _fit(option: Option, cue: Cue) -> float:
     if line.goal is cue.scene.goal:
         score += 0.2
     if cue.scene.channel in (Channel.EMAIL, Channel.CHAT) and line.sounds_spoken:
-        score -= 2.5
+        score -= 6.0
     if _opening(option.text) in {_opening(_body(before)) for before in cue.said}:
         score -= 1.0
     return score
