@@ -10,7 +10,7 @@ from coach.rehearse.grievances import Grievance
 from coach.rehearse.mail import as_sent
 from coach.rehearse.personas import LineBook, Manner, Mood, Profile, load_lines
 from coach.rehearse.relevance import Relevance
-from coach.rehearse.repertoire import MAX_WORDS, PART, Option, lead, options, was_said
+from coach.rehearse.repertoire import MAX_WORDS, PART, Option, lead, options, was_said, written
 from coach.vocabulary.base import Value
 from coach.vocabulary.rehearsal import AgendaItem, Channel, ClientState, Goal, Move
 
@@ -107,10 +107,10 @@ class ScriptedActor:
         manner, book = Manner.of(scene.channel), load_lines(scene.profile.id)
         left = {
             move
-            for (move, _), lines in book.items()
+            for move, item in book
             if any(
                 line.fits(scene.goal, manner) and line.slots <= scene.facts.keys() and not was_said(line, said)
-                for line in lines
+                for line in written(scene, move, item)
             )
         }
         return frozenset(Move) - left
@@ -154,7 +154,7 @@ def _fit(option: Option, cue: Cue) -> float:
     if line.goal is cue.scene.goal:
         score += 0.2
     if cue.scene.channel in (Channel.EMAIL, Channel.CHAT) and line.sounds_spoken:
-        score -= 2.5
+        score -= 6.0
     if _opening(option.text) in {_opening(_body(before)) for before in cue.said}:
         score -= 1.0
     return score

@@ -23,11 +23,11 @@ class Asked(StrEnum):
     WHO = "who"
     CHANNEL = "channel"
     REQUEST = "request"
+    NEED = "need"
+    QUESTIONS = "questions"
     FITS = "fits"  # a day or time the user names
     WHEN = "when"  # one the client is to name
     TELL = "tell"
-    NEED = "need"
-    QUESTIONS = "questions"
     VIEW = "view"
     FAIR = "fair"
     CLEAR = "clear"

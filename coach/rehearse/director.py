@@ -91,7 +91,7 @@ def _ending(before: ClientState, heard: ClientState, reading: Reading, rules: Le
     """How the talk is over with this turn, if it is."""
     if reading.abusive or heard.outrages >= MAX_OUTRAGES:
         return Ending.STOPPED
-    if reading.gives_in and (before.knows_decision or (before.hedges and reading.retracts)):
+    if reading.gives_in and (before.knows_decision or before.hedges):
         return Ending.GAVE_IN
     if heard.heat >= WALK_OUT_HEAT or heard.idle_turns > heard.patience:
         return Ending.WALKED_OUT

@@ -36,6 +36,10 @@ _NO_WORK = re.compile(  # ends or holds of a phrase that nobody could finish or 
 _TOO_SHORT = re.compile(r"\bweeks?\b|^(?:a|one|1) month$|\bdays?\b", re.IGNORECASE)
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_ENDS = re.compile(
+    r"\b(?:last (?:day|month|week)|until|till|ends?|ending|stop\w*|leav\w*|as of|effective|through|final|starts?|starting|from|notice|no longer)\b",
+    re.IGNORECASE,
+)
 _DATE = re.compile(
     rf"\b(?:(?:{_DAY},? )?(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?"
     rf"|{_DAY} the \d{{1,2}}(?:st|nd|rd|th)|the \d{{1,2}}(?:st|nd|rd|th)(?: of {_MONTH})?"
@@ -81,9 +85,10 @@ def date_in(text: str) -> str | None:
 
 
 def latest_date(texts: Iterable[str]) -> str | None:
-    """The date last named in `texts`."""
-    dates = [date for date in map(date_in, texts) if date]
-    return dates[-1] if dates else None
+    """The date last named in `texts` as the one on which it ends or starts, if any is; else the date last named."""
+    dated = [(date, text) for text in texts if (date := date_in(text))]
+    ends = [date for date, text in dated if _ENDS.search(straight(text))]
+    return ends[-1] if ends else dated[-1][0] if dated else None
 
 
 def _readable(slot: str, value: str) -> str | None:

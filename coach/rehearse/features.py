@@ -20,7 +20,17 @@ from coach.rehearse.units import Unit, units
 
 Matrix = NDArray[np.float32]
 
-READ_DIRECTLY = ("topic_", "client_", "no_question", "first_time", "telling_hedge", "stock_words", "abuse", "tells_")
+READ_DIRECTLY = (
+    "topic_",
+    "client_",
+    "no_question",
+    "first_time",
+    "telling_hedge",
+    "stock_words",
+    "abuse",
+    "tells_",
+    "signs_off",
+)
 _TOKEN = re.compile(r"[\w']+|[?!]")
 _WEIGHTS = {"unit": 2.0, "words": 2.0, "client_cues": 0.5}
 

@@ -17,14 +17,14 @@ FEWEST_WORDS = 3
 DECISION_DUE = 2  # the user turn by which the decision should have been said
 
 _STRENGTHS = (
-    ActId.REPEAT_DECISION,
+    ActId.STATE_DECISION,
     ActId.SET_BOUNDARY,
     ActId.ACKNOWLEDGE_FEELINGS,
-    ActId.STATE_DECISION,
-    ActId.ANSWER_QUESTION,
     ActId.NAME_NEW_TERMS,
     ActId.OFFER_HANDOVER,
     ActId.REASON_FACTS,
+    ActId.REPEAT_DECISION,
+    ActId.ANSWER_QUESTION,
     ActId.NAME_DATE,
     ActId.CITE_CONTRACT,
     ActId.CONCEDE,
@@ -135,6 +135,8 @@ def _counts(act: ActId, moment: Moment) -> bool:
     """Whether an act is a fault here: a decision kept beside it takes the edge off the milder ones."""
     if act is ActId.GIVE_IN:
         return moment.reading.gives_in
+    if act is ActId.BARGAIN and found("tells_a_limit", moment.heard.quote(act) or ""):
+        return False
     shown_by_tone = moment.heard.tone is Tone.HOSTILE
     if (
         act in _SHOWS

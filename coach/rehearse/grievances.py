@@ -119,9 +119,14 @@ def _said(value: str) -> str:
 def _topic(name: str, raw: Mapping[str, Any]) -> Topic:
     when = raw.get("when")
     return Topic.model_validate(
-        {"id": name, **raw, "raised": _either(raw["raised"]), "when": _either(when) if when else None}
+        {
+            "id": name,
+            **raw,
+            "raised": _either(rf"\b(?:{pattern})" for pattern in raw["raised"]),
+            "when": _either(when) if when else None,
+        }
     )
 
 
-def _either(patterns: Sequence[str]) -> re.Pattern[str]:
+def _either(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)

@@ -1,5 +1,6 @@
 """Items: the fourteen yes/no questions of the scorecard, each answered by code with the words it rests on."""
 
+import re
 from collections.abc import Callable
 
 from coach.rehearse.account import Account, Mine, Theirs
@@ -112,9 +113,11 @@ def _feelings(account: Account, goal: Goal) -> Found:
 
 
 def _date(account: Account, goal: Goal) -> Found:
-    """A day that is to come; the months of a reason are none, and "after the summer" is none."""
+    """A day that is to come; the months of a reason are none, "after the summer" and "maybe next month" are none."""
     for mine, quote in account.each(ActId.NAME_DATE):
         to_come = found("tells_future", quote) or not found("tells_past", quote)
+        if found("telling_hedge", quote) and not re.search(r"\d", quote):
+            continue
         if to_come and found("date", quote):
             return _at(ItemId.DATE_NAMED, Answer.YES, mine, quote)
     return _at(ItemId.DATE_NAMED, Answer.NO)

@@ -56,6 +56,7 @@ def written_lines() -> Iterator[str]:
         yield from (line.text for lines in load_lines(persona.id).values() for line in lines)
     for voice in voices().values():
         yield from (line.text for topic in voice.about for line in voice.all_on(topic))
+        yield from (line.text for lines in voice.says.values() for line in lines)
         yield from (line.text for lines in voice.answers.values() for line in lines)
 
 

@@ -132,6 +132,8 @@ def interpret(
     quotes = {act: _quoted(turn.units, scores.units[:, ACTS.index(act)]) for act in ACTS if act in chosen}
     chosen = _without_clashes(quotes, dict(zip(ACTS, margins.tolist(), strict=True)))
     chosen = _without_scorn(chosen, quotes)
+    if ActId.BARGAIN in chosen and found("tells_a_limit", quotes[ActId.BARGAIN].text):
+        chosen, quotes = _as_a_limit(chosen, quotes)
     softened = next((quotes[act] for act in chosen & _DECISION if _softened(quotes[act].text)), None)
     if softened is not None and ActId.HEDGE_DECISION not in chosen:
         chosen, quotes = chosen | {ActId.HEDGE_DECISION}, quotes | {ActId.HEDGE_DECISION: softened}
@@ -167,6 +169,11 @@ def _without_scorn(chosen: set[ActId], quotes: dict[ActId, Unit]) -> set[ActId]:
     answered = quotes.get(ActId.ANSWER_QUESTION)
     scorned = answered is not None and any(quotes[act].sentence == answered.sentence for act in attacks)
     return chosen - {ActId.GIVE_IN} - ({ActId.ANSWER_QUESTION} if scorned else set())
+
+
+def _as_a_limit(chosen: set[ActId], quotes: dict[ActId, Unit]) -> tuple[set[ActId], dict[ActId, Unit]]:
+    """ "If you keep shouting I'll end the call" trades nothing: it is a limit."""
+    return (chosen - {ActId.BARGAIN}) | {ActId.SET_BOUNDARY}, {ActId.SET_BOUNDARY: quotes[ActId.BARGAIN]} | quotes
 
 
 def _softened(decision: str) -> bool:

@@ -11,6 +11,7 @@ _HOSTILE_HEAT = 5.0
 _ANXIOUS_RESOLVE = 2.0
 _TRIGGER = 5.0
 _SOOTHER = (2.5, -2.5)
+_WAVERING = Effect(0, -2, 8)  # of what only sounds like giving in
 _FADING = 0.7  # each further acknowledgement counts that much of the one before
 _OLD_NEWS = 0.4  # of an act's effect is left when the client has had it before
 _ROOM = 35.0  # points from the end of the scale where trust grows and heat falls more slowly: some resistance stays
@@ -110,6 +111,10 @@ def _effect(act_id: ActId, state: ClientState, reading: Reading, profile: Profil
     effect = EFFECTS[act_id]
     if act_id is ActId.ACKNOWLEDGE_FEELINGS:
         effect = _acknowledgement(effect, state, reading)
+    if act_id is ActId.GIVE_IN and not reading.retracts:
+        effect = _WAVERING
+    if act_id is ActId.ANSWER_QUESTION and not _answers(state, reading):
+        effect = Effect(0, 0, 0)
     if act_id is ActId.STATE_DECISION and state.knows_decision:
         effect = EFFECTS[ActId.REPEAT_DECISION]
     if act_id in (ActId.STATE_DECISION, ActId.REPEAT_DECISION) and not reading.firm:
@@ -121,6 +126,13 @@ def _effect(act_id: ActId, state: ClientState, reading: Reading, profile: Profil
     if act_id in profile.soothers and effect != Effect(0, 0, 0) and not _is_old(act_id, state):
         return Effect(effect.trust + _SOOTHER[0], effect.heat + _SOOTHER[1], effect.resolve)
     return effect
+
+
+def _answers(state: ClientState, reading: Reading) -> bool:
+    """Whether what sounds like an answer is one: to the question that is open, else in more than a word or two."""
+    if state.asked is not None:
+        return state.asked in reading.addresses
+    return reading.words >= _LIMIT_WORDS and not reading.echoes
 
 
 def _is_old(act_id: ActId, state: ClientState) -> bool:

@@ -50,6 +50,17 @@ _SPOKEN = re.compile(
 )
 
 
+_PAYS = re.compile(
+    r"\b(?:I(?:'ll|'d|'ve| will| can| could| would| have)? (?:pay|paid|double|raise|hired|ordered)|pa(?:y|id|ying) (?:you|for|what|the|double|late|up|it|that)"
+    r"|your (?:fee|rates?|invoices?|price|bill|work|hours|number|figure|contract)|refund|my (?:money|project|site|files)|(?:hired|hire|employ\w*|found|trained|taught) you"
+    r"|work(?:ed|ing)? for (?:me|us)|finish|deliver\w*|hand(?:ing|s)? (?:it|them|everything|things) over|hand-?over|tak(?:e|es|ing) (?:it |this |things |you )?over"
+    r"|discount|invoices?|bonus|budget|deposit|cheque|log-?ins|passwords?|files|per cent|percent|successor|replacement|drafts?|versions?|replace you|without you"
+    r"|another (?:like|one of) you|new (?:person|one|somebody)|somebody else|someone else|stay(?:ing)? (?:on|another|until|one more)|work with (?:me|us) again)\b"
+    r"|\{(?:pending|amount)\}",
+    re.IGNORECASE,
+)
+
+
 class Mood(StrEnum):
     ANY = "any"
     COLD = "cold"
@@ -105,6 +116,11 @@ class Line(Value):
     def sounds_spoken(self) -> bool:
         """Whether it can only be said aloud: it hears, looks, waits or hangs up."""
         return self.channel is Manner.SPEECH or _SPOKEN.search(self.text) is not None
+
+    @property
+    def speaks_as_payer(self) -> bool:
+        """Whether only somebody who pays for the work, and will need it done by others, would say it."""
+        return _PAYS.search(self.text) is not None
 
     def fits(self, goal: Goal, manner: Manner) -> bool:
         """Whether it may be said in a rehearsal of `goal` on a channel of `manner`."""

@@ -17,10 +17,14 @@ _QUOTED_WORDS = (2, 7)
 _SAME = 0.75  # of the words of two turns are common: they say the same
 _ANSWER_WORDS = 3  # fewer answer nothing but whether it is final
 _REASON_WORDS = 5  # fewer give no reason
-_MORE_THAN_THE_DECISION = 8  # words; a shorter turn that says the decision or its date says nothing else
+_MORE_THAN_THE_DECISION = 3  # words beside the decision and its date; with fewer a turn says nothing else
+_LONG_DECISION = 8  # words; one as long may hold its reason
 _DECISION = (ActId.STATE_DECISION, ActId.REPEAT_DECISION)
 _NEWS = (*_DECISION, ActId.HEDGE_DECISION, ActId.PROPOSE_RESET, ActId.NAME_NEW_TERMS)
 _BARE = (*_DECISION, ActId.NAME_DATE, ActId.CITE_CONTRACT)
+_TELLS = (ActId.OFFER_HANDOVER, ActId.REASON_FACTS)
+_REPROACHES = (ActId.BLAME, ActId.INSULT, ActId.THREATEN, ActId.REASON_PERSON, ActId.LECTURE)
+_LIGHT = (ActId.GREET, ActId.THANK, ActId.GOODBYE, ActId.ANSWER_QUESTION, ActId.DODGE, ActId.ASK)
 _BY_ACT: dict[AgendaItem, tuple[ActId, ...]] = {
     AgendaItem.WHY: (ActId.REASON_FACTS, ActId.REASON_PERSON),
     AgendaItem.MY_PROJECT: (ActId.OFFER_HANDOVER,),
@@ -51,9 +55,10 @@ class Reading(Value):
 
     @property
     def gives_in(self) -> bool:
-        """Whether the decision was dropped, with nothing in the same turn that keeps it."""
+        """Whether the decision was dropped, in words that show it, with nothing in the same turn that keeps it."""
         keeps = (ActId.NAME_NEW_TERMS, ActId.SET_BOUNDARY, ActId.CITE_CONTRACT)
-        return self.heard.has(ActId.GIVE_IN) and not self.firm_beside_giving_in and not self.heard.has(*keeps)
+        dropped = self.heard.has(ActId.GIVE_IN) and self.retracts
+        return dropped and not self.firm_beside_giving_in and not self.heard.has(*keeps)
 
     @property
     def firm_beside_giving_in(self) -> bool:
@@ -88,7 +93,7 @@ def read(
         asks=_question(text, heard),
         echoes=echoes,
         leaves=_leaves(text, heard),
-        retracts=found("give_in", text) is not None,
+        retracts=found("give_in", text) is not None or found("tells_giving_in", text) is not None,
     )
 
 
@@ -99,12 +104,18 @@ def same(text: str, other: str) -> bool:
 
 
 def _question(text: str, heard: Heard) -> Question | None:
-    """The question that is left standing: not one before what the user came to say, nor a courtesy beside it."""
+    """The question that is left standing: not one before what the user came to say, nor a courtesy beside it, nor one that is
+    a reproach or that the user answers themselves."""
     question = question_in(text)
-    news = [text.find(act.quote) for act in heard.acts if act.id in _NEWS]
-    if question is None or (question.about in COURTESIES and news) or any(start > question.start for start in news):
+    if question is None:
         return None
-    return question
+    news = [text.find(act.quote) for act in heard.acts if act.id in _NEWS]
+    own_answer = [text.find(act.quote) for act in heard.acts if act.id in _TELLS and question.about is None]
+    reproach = any(
+        act.id in _REPROACHES and (act.quote in question.text or question.text in act.quote) for act in heard.acts
+    )
+    settled = (question.about in COURTESIES and news) or any(start > question.start for start in (*news, *own_answer))
+    return None if settled or reproach else question
 
 
 @lru_cache(maxsize=1024)
@@ -113,9 +124,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _leaves(text: str, heard: Heard) -> bool:
-    """Whether the turn's last sentence is a goodbye."""
-    spans = sentences(text)
-    last = text[spans[-1].start : spans[-1].end] if spans else ""
+    """Whether the turn's last sentence, before the name under an e-mail, is a goodbye."""
+    said = [text[start:end] for start, end in sentences(text)]
+    last = next((one for one in reversed(said) if not found("signs_off", one)), "")
     return heard.has(ActId.GOODBYE) and "?" not in last and found("tells_goodbye", last) is not None
 
 
@@ -138,9 +149,8 @@ def _addressed(text: str, heard: Heard, asked: AgendaItem | None, echoes: int) -
     """
     dodged = heard.has(ActId.DODGE)
     words = len(text.split())
-    fewest = _MORE_THAN_THE_DECISION if heard.has(*_BARE) else _ANSWER_WORDS
-    says_something = words >= fewest and not echoes
-    reasons = words >= max(fewest, _REASON_WORDS) and not echoes
+    says_something = words >= _ANSWER_WORDS and not echoes and not _is_bare(text, heard)
+    reasons = words >= _REASON_WORDS and says_something
     items = []
     for item in AgendaItem:
         by_act = heard.has(*_BY_ACT.get(item, ())) and (reasons or item is not AgendaItem.WHY)
@@ -163,6 +173,17 @@ def _addressed(text: str, heard: Heard, asked: AgendaItem | None, echoes: int) -
         if spoken_of and not (dodged and item is asked):
             items.append(item)
     return tuple(items)
+
+
+def _is_bare(text: str, heard: Heard) -> bool:
+    """Whether a turn holds the decision, its date or its ground and nothing that would answer another question."""
+    bare = {act.quote for act in heard.acts if act.id in _BARE}
+    more = [act.quote for act in heard.acts if act.id not in (*_BARE, *_LIGHT)]
+    if not bare or any(quote not in bare or len(quote.split()) >= _LONG_DECISION for quote in more):
+        return False
+    for quote in bare:
+        text = text.replace(quote, " ")
+    return len(_WORD.findall(text)) < _MORE_THAN_THE_DECISION
 
 
 def _hedging_words(heard: Heard) -> str | None:

@@ -10,7 +10,7 @@ from coach.rehearse import debrief as scorecard
 from coach.rehearse.actor import Actor, Cue, Scene, ScriptedActor, Spoken
 from coach.rehearse.better import Check
 from coach.rehearse.director import Step, direct, open_talk
-from coach.rehearse.facts import date_in, facts_of, latest_date, signature_of
+from coach.rehearse.facts import facts_of, latest_date, signature_of
 from coach.rehearse.feedback import feedback_on
 from coach.rehearse.grievances import grievances_of
 from coach.rehearse.hints import hint_for
@@ -22,6 +22,7 @@ from coach.rehearse.wording import case_slots, coaching
 from coach.situation import Relation, Situation
 from coach.vocabulary.assessment import ReportedSign
 from coach.vocabulary.rehearsal import (
+    Act,
     ActId,
     Channel,
     ClientState,
@@ -281,12 +282,12 @@ class Rehearsal:
 
     def _slots(self, heard: Heard | None = None) -> dict[str, str]:
         """What the coach may fill into a wording: the project, and the date the user named."""
-        now = date_in(heard.quote(ActId.NAME_DATE) or "") if heard else None
-        return case_slots(self.scene.facts, now or self._named_date())
+        return case_slots(self.scene.facts, self._named_date(heard.acts if heard else ()))
 
-    def _named_date(self) -> str | None:
-        mine = [turn for turn in self._turns if turn.role is Role.YOU]
-        return latest_date(act.quote for turn in mine for act in turn.acts or () if act.id is ActId.NAME_DATE)
+    def _named_date(self, now: Sequence[Act] = ()) -> str | None:
+        """The date the user named in their turns, and in the acts of the turn that is being looked at."""
+        before = [act for turn in self._turns if turn.role is Role.YOU for act in turn.acts or ()]
+        return latest_date(act.quote for act in (*before, *now) if act.id is ActId.NAME_DATE)
 
     def _hear_rewording(self, text: str) -> Heard:
         said = self.state.knows_decision or self.state.hedges > 0

@@ -9,11 +9,11 @@ from coach.rehearse.asked import DAY, Asked, asked_about
 from coach.rehearse.filling import SLOT, agrees, fill
 from coach.rehearse.grievances import Grievance, raised_in, topics
 from coach.rehearse.personas import Line, Manner, load_lines
-from coach.rehearse.voices import ASIDE, Voice, voice_of
+from coach.rehearse.voices import ASIDE, Voice, voice_for
 from coach.vocabulary.rehearsal import AgendaItem, Move
 
 if TYPE_CHECKING:
-    from coach.rehearse.actor import Cue
+    from coach.rehearse.actor import Cue, Scene
 
 MAX_WORDS = 30
 PART = "\n\n"  # between the parts of an e-mail
@@ -32,10 +32,17 @@ class Option(NamedTuple):
 
 def options(cue: "Cue", move: Move, item: AgendaItem | None) -> list[Option]:
     """Every line that makes the move, fits the scene and was not said before."""
-    own = _answering(cue) if move is Move.ANSWER else load_lines(cue.scene.profile.id)[move, item]
+    own = _answering(cue) if move is Move.ANSWER else written(cue.scene, move, item)
     found = [_option(line, cue, {}) for line in own]
     found += list(_topical(cue, move))
     return [option for option in found if option is not None]
+
+
+def written(scene: "Scene", move: Move, item: AgendaItem | None) -> Sequence[Line]:
+    """The lines of the persona, and of the voice, for a move; of one who sells, none that speaks as a payer."""
+    lines, voice = load_lines(scene.profile.id)[move, item], voice_for(scene.profile.id, pays=scene.pays)
+    more = voice.says.get(move, ()) if voice and item is None else ()
+    return lines + more if scene.pays else (*more, *(line for line in lines if not line.speaks_as_payer))
 
 
 def lead(cue: "Cue", move: Move, text: str) -> list[str]:
@@ -74,7 +81,7 @@ def _answering(cue: "Cue") -> Sequence[Line]:
     """The lines that answer what was asked; those that go with any question where nothing else can be told."""
     lines = load_lines(cue.scene.profile.id)[Move.ANSWER, None]
     asked, voice = asked_about(cue.heard), _voice(cue)
-    fitting = [line for line in lines if line.asked is asked]
+    fitting = [line for line in lines if line.asked is asked and (cue.scene.pays or asked is None)]
     if asked is None:
         return fitting
     fitting += voice.answers.get(asked, ()) if voice else ()
@@ -145,8 +152,7 @@ def _worn(voice: Voice, topic: str, said: Sequence[str]) -> float:
 
 
 def _voice(cue: "Cue") -> Voice | None:
-    """The persona's voice; its lines speak as one who pays, so a vendor has none."""
-    return voice_of(cue.scene.profile.id) if cue.scene.pays else None
+    return voice_for(cue.scene.profile.id, pays=cue.scene.pays)
 
 
 @lru_cache(maxsize=16_384)

@@ -52,10 +52,14 @@ class _Step(NamedTuple):
 
 
 def course_of(account: Account, turns: Sequence[Turn], goal: Goal) -> Course:
-    """What each user turn did to the client. The states of `turns` are used where each of the user's has one."""
+    """What each user turn did to the client. The states of `turns` are used where each of the user's has one.
+
+    What pleased the client because the decision was dropped or hedged was not for the better.
+    """
     real = all(turn.state is not None for turn in turns if turn.role is Role.YOU) and bool(account.mine)
     steps = list(_lived(account, turns) if real else _imagined(account, goal))
-    up = max(steps, key=lambda step: step.change, default=None)
+    kept = [step for step in steps if not (step.mine.reading.gives_in or step.mine.reading.hedged)]
+    up = max(kept, key=lambda step: step.change, default=None)
     down = min(steps, key=lambda step: step.change, default=None)
     return Course(
         better=_point(up) if up and up.change >= SMALLEST else None,

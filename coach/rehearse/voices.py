@@ -14,6 +14,7 @@ from coach.rehearse.personas import Line
 from coach.vocabulary.base import Value
 from coach.vocabulary.rehearsal import Move
 
+SELLER = "vendor"
 ASIDE = "aside"  # brings up what nobody has raised yet
 _MOVES = {Move.OPEN, Move.DENY, Move.MINIMISE, Move.TEST_BOUNDARY, Move.GUILT}
 _KEYS = {move.value for move in _MOVES} | {ASIDE}
@@ -28,12 +29,16 @@ class Mail(Value):
 
 
 class Voice(Value):
-    """One temper: `about` by topic and move (or `aside`), `answers` and the shorter `leads` by what is asked."""
+    """One temper: `about` by topic and move (or `aside`), `answers` and the shorter `leads` by what is asked.
+
+    `says` holds further lines of its own, by move.
+    """
 
     personas: tuple[str, ...]
     about: Mapping[str, Mapping[str, tuple[Line, ...]]]
     answers: Mapping[Asked, tuple[Line, ...]]
     leads: Mapping[Asked, tuple[Line, ...]]
+    says: Mapping[Move, tuple[Line, ...]] = {}
     mail: Mail
 
     def on(self, topic: str, key: str) -> tuple[Line, ...]:
@@ -59,6 +64,11 @@ def voices() -> dict[str, Voice]:
 def voice_of(persona_id: str) -> Voice | None:
     """The voice a persona speaks with beside its own lines."""
     return next((voice for voice in voices().values() if persona_id in voice.personas), None)
+
+
+def voice_for(persona_id: str, *, pays: bool) -> Voice | None:
+    """The voice a persona speaks with in a talk in which they pay, or are paid: one who sells has the seller's."""
+    return voice_of(persona_id) if pays else voices()[SELLER]
 
 
 def _voice(name: str) -> Voice:

@@ -4,7 +4,7 @@ from statistics import mean, median
 import pytest
 
 from coach.rehearse.actor import Cue, Scene, ScriptedActor, mood_of
-from coach.rehearse.facts import date_in, facts_of, signature_of
+from coach.rehearse.facts import date_in, facts_of, latest_date, signature_of
 from coach.rehearse.filling import agrees, fill, several
 from coach.rehearse.personas import Mood, load_profile, personas
 from coach.situation import Fact, FactKind, Situation
@@ -143,6 +143,12 @@ def test_the_client_repeats_a_date_as_it_was_said(text, date):
 
 def situation(text: str) -> Situation:
     return Situation.from_text(text)
+
+
+def test_the_day_of_the_hand_over_is_not_taken_for_the_last_day():
+    assert latest_date(["my last day is 30 September", "The files come on the 20th"]) == "30 September"
+    assert latest_date(["until 30 June", "my last day stays 31 July"]) == "31 July"
+    assert latest_date(["on 3 May", "the 20th"]) == "the 20th"
 
 
 def test_a_persons_name_is_no_company():

@@ -42,6 +42,7 @@ SKILLED = (
 def reading(*acts: ActId, tone=Tone.CALM, **more) -> Reading:
     more.setdefault("addresses", tuple(AgendaItem) if ActId.ANSWER_QUESTION in acts else ())
     more.setdefault("specific", ActId.ACKNOWLEDGE_FEELINGS in acts)
+    more.setdefault("retracts", ActId.GIVE_IN in acts)
     heard = Heard(acts=tuple(Act(id=act, quote="x") for act in acts), tone=tone)
     return Reading(heard=heard, words=12, **more)
 

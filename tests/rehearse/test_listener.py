@@ -135,3 +135,9 @@ def test_damaged_weights_are_a_content_error(tmp_path):
     (tmp_path / "cut.npz").write_bytes(WEIGHTS.read_bytes()[:1000])
     with pytest.raises(ContentError, match="could not be read"):
         Reader.load(tmp_path / "cut.npz")
+
+
+def test_a_limit_with_an_if_is_no_offer(listener):
+    heard = listener.hear("If you keep shouting I'll end the call and write to you instead.", "You amateur!")
+    assert heard.has(ActId.SET_BOUNDARY)
+    assert not heard.has(ActId.BARGAIN)

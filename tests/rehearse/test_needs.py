@@ -190,6 +190,23 @@ def test_a_turn_leaves_when_its_last_sentence_does(text, leaves):
 def test_who_never_decided_cannot_give_in():
     vague = at("charmer", knows_decision=False, hedges=2)
     for seed in range(10):
-        assert after(vague, ActId.GIVE_IN, persona="charmer", seed=seed).ended is not Ending.GAVE_IN
+        for state in (vague, at("charmer")):
+            step = after(state, ActId.GIVE_IN, persona="charmer", seed=seed, retracts=False)
+            assert step.ended is not Ending.GAVE_IN
     assert after(vague, ActId.GIVE_IN, persona="charmer", retracts=True).ended is Ending.GAVE_IN
-    assert after(at("charmer"), ActId.GIVE_IN, persona="charmer").ended is Ending.GAVE_IN
+    assert after(at("charmer"), ActId.GIVE_IN, persona="charmer", retracts=True).ended is Ending.GAVE_IN
+
+
+@pytest.mark.parametrize(
+    ("text", "dropped"),
+    [
+        ("Let's leave it at that, I'll send you everything in writing today. Goodbye, Mr Kranz.", False),
+        ("are you ok with that", False),
+        ("Okay, okay, I'll stay. Forget I said anything.", True),
+        ("All right then, another month it is.", True),
+        ("You're right, let's just carry on.", True),
+    ],
+)
+def test_only_words_that_take_it_back_drop_the_decision(text, dropped):
+    heard = Heard(acts=(Act(id=ActId.GIVE_IN, quote=text),), tone=Tone.CALM)
+    assert read(text, heard).gives_in is dropped

@@ -69,3 +69,36 @@ def test_a_rhetorical_outburst_is_no_question():
     assert not asks("Who do you think you are?")
     assert not asks("I see.")
     assert asks("Give me one example.")
+
+
+@pytest.mark.parametrize(
+    ("text", "acts", "asks"),
+    [
+        ("Who should get the files?", {}, True),
+        (
+            "do you have a sec? I'm ending our work together",
+            {ActId.STATE_DECISION: "I'm ending our work together"},
+            False,
+        ),
+        ("Have you got five minutes?", {}, True),
+        ("You shouted at Paul, what did you expect?", {ActId.BLAME: "You shouted at Paul"}, False),
+        ("What about the sale? You'll get every file.", {ActId.OFFER_HANDOVER: "You'll get every file."}, False),
+        ("I'll hand it over on the 20th. Who gets it?", {ActId.OFFER_HANDOVER: "I'll hand it over"}, True),
+    ],
+)
+def test_a_question_is_left_standing_or_not(text, acts, asks):
+    heard = Heard(acts=tuple(Act(id=act, quote=quote) for act, quote in acts.items()), tone=Tone.CALM)
+    assert (read(text, heard).asks is not None) is asks
+
+
+def test_a_bare_date_answers_no_other_question_and_a_reason_beside_it_does():
+    date = Act(id=ActId.NAME_DATE, quote="My last day is 30 June.")
+    stands = Act(id=ActId.REPEAT_DECISION, quote="The decision stands.")
+    answered = Act(id=ActId.ANSWER_QUESTION, quote="The decision stands.")
+    bare = Heard(acts=(date, stands, answered), tone=Tone.CALM)
+    told = Heard(
+        acts=(*bare.acts, Act(id=ActId.REASON_FACTS, quote="The fee doesn't cover the hours.")), tone=Tone.CALM
+    )
+    text = "My last day is 30 June. The decision stands."
+    assert AgendaItem.MONEY not in read(text, bare, asked=AgendaItem.MONEY).addresses
+    assert AgendaItem.WHY in read(f"{text} The fee doesn't cover the hours.", told, asked=AgendaItem.WHY).addresses

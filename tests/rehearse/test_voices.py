@@ -12,7 +12,7 @@ from coach.rehearse.actor import Cue, Scene, ScriptedActor
 from coach.rehearse.asked import COURTESIES, Asked, asked_about, question_in
 from coach.rehearse.grievances import MOST, details, grievances_of, known_to, raised_in, topics
 from coach.rehearse.personas import DETAILS, SLOTS, load_profile, personas
-from coach.rehearse.voices import ASIDE, voice_of, voices
+from coach.rehearse.voices import ASIDE, SELLER, voice_for, voice_of, voices
 from coach.vocabulary.assessment import ReportedSign
 from coach.vocabulary.evidence import Evidence
 from coach.vocabulary.rehearsal import Channel, ClientState, Goal, Move
@@ -71,7 +71,7 @@ def test_every_persona_has_a_voice_and_every_sign_a_topic():
     assert {sign for topic in topics().values() for sign in topic.signs} == set(SignId)
 
 
-@pytest.mark.parametrize("name", voices())
+@pytest.mark.parametrize("name", [name for name in voices() if name != SELLER])
 def test_every_voice_has_something_to_say_on_every_topic(name):
     for topic in topics().values():
         keys = {"deny", "minimise", "guilt"} | (set() if topic.private else {"open", "test_boundary", ASIDE})
@@ -216,6 +216,9 @@ def test_plain_words_raise_nothing(text):
         ("Does that make sense?", Asked.CLEAR),
         ("What do you mean by that?", Asked.MEANING),
         ("Have you got five minutes?", Asked.MOMENT),
+        ("Does that work for you?", Asked.AGREE),
+        ("Is there anything else you need before the 31st?", Asked.NEED),
+        ("Can you put that in a message?", Asked.CHANNEL),
         ("How are you?", Asked.GREETED),
         ("Do you remember what we agreed in March?", Asked.REMEMBER),
         ("Have you read it, or shall I send it again? You know that, right?", Asked.EITHER),
@@ -244,6 +247,26 @@ def test_every_persona_has_answers_to_what_is_asked(persona, topic):
     assert voice is not None
     assert len(voice.answers[topic]) >= 3
     assert len(voice.leads.get(topic, ())) >= 2 or topic in COURTESIES
+
+
+@pytest.mark.parametrize("persona", [persona.id for persona in personas()])
+@pytest.mark.parametrize(
+    "move", [Move.OPEN, Move.BARGAIN, Move.OFFER_MONEY, Move.ASK_LOGISTICS, Move.THREATEN_NONPAYMENT]
+)
+def test_one_who_sells_does_not_speak_as_one_who_pays(persona, move):
+    sells = scene(persona, pays=False, facts=FACTS | {"amount": "$900", "pending": "the backups"})
+    lines = said(move, sells, times=8)
+    assert not [line for line in lines if re.search(r"I(?:'ll| will) pay|your (?:fee|invoice|rate)|\$900", line)]
+
+
+@pytest.mark.parametrize("topic", Asked)
+def test_one_who_sells_has_answers_of_their_own(topic):
+    voice = voice_for("bargainer", pays=False)
+    assert voice is not None
+    assert len(voice.answers[topic]) >= 2
+    assert voice.leads.get(topic) or topic in COURTESIES
+    lines = said(Move.ANSWER, scene("bargainer", pays=False), "Who will send us the backups?", times=6)
+    assert all(re.search("support desk|myself|engineers", line) for line in lines)
 
 
 def answers_to(question: str, persona: str = "gracious") -> list[str]:
