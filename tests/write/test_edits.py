@@ -110,6 +110,10 @@ def test_what_is_offered_to_a_firm_speaks_as_a_firm() -> None:
     finding = next(one for one in check(text, "exit-email").findings if one.rule == "hedged_decision")
     assert finding.suggestion
     assert " I " not in f" {finding.suggestion} "
+    late = text.replace(
+        "We might perhaps stop our work for your shop at some point.", "You never paid invoice 7 over $90."
+    )
+    assert check(late, "exit-email").findings[0].suggestion == "We are still waiting for payment of invoice 7 over $90."
 
 
 def test_facts_are_told_apart_from_how_often() -> None:

@@ -32,9 +32,11 @@ _ON_WHAT = re.compile(
     r"\b(?:about|on|with|for|regarding) (?:the|your|our|these|those) ([a-z][^,.;!?]{2,40}?)(?= (?:and|or|if|when|whenever|any|after|until|for|by|in|at)\b|[,.;!?]|$)",
     re.I,
 )
+_ONE_PERSON = re.compile(r"\b(?:i|me|my)\b", re.I)
 _SHY = re.compile(r"\b(?:i|we) (?:could|might|may)\b", re.I)
 _OR = re.compile(r"\b(?:or|either|else|otherwise)\b", re.I)  # in what is left of a threat
 _LEAST_LEFT = 2  # sentences
+_AT_ONCE = 2  # wordings judged together
 
 
 Judge = Callable[[list[str]], list[str]]
@@ -57,6 +59,8 @@ def suggestions(message: Message, hits: list[Hit], judge: Judge) -> list[str | N
             continue
         leading = _leading(hit, hits)
         text = _of_own_words(message, leading, hits, judge)
+        if text and plural and hit.sentence and not _ONE_PERSON.search(hit.sentence.straight):
+            text = in_voice(text, plural)
         if text is None:
             text = _suggestion(message, leading, hits, used, plural)
         if text:
@@ -93,18 +97,18 @@ def _of_own_words(message: Message, hit: Hit, hits: list[Hit], judge: Judge) -> 
         return demand
     shy = message.aim is Aim.EXIT and _SHY.search(words) is not None
     able = edits(words, firmer=hedged or shy, free=hit.rule.id in _FREE, brief=hit.rule.id in _LEFT_OUT)
-    better = [
-        edit
-        for edit in judge([one for one in able if hit.rule.id != "threat" or not _OR.search(one)])
-        if (_decides(edit) if hedged else _carries(edit) if carries or hit.rule.id == "oversharing" else True)
-    ]
+    best = _first(
+        [one for one in able if hit.rule.id != "threat" or not _OR.search(one)],
+        judge,
+        lambda edit: _decides(edit) if hedged else _carries(edit) if carries or hit.rule.id == "oversharing" else True,
+    )
     about = on_matter(words, matter_of(words)) if hit.rule.by_topic and hit.rule.id != "threat" else []
-    if better and (facts <= facts_in(better[0]) or not facts or not about):
-        return better[0]
-    if facts and (lines := judge(about)):
-        return max([*lines, *better], key=lambda line: len(facts & facts_in(line)))
-    if better:
-        return better[0]
+    if best and (facts <= facts_in(best) or not about):
+        return best
+    if facts and (line := _first(about, judge)):
+        return line if not best or len(facts & facts_in(line)) > len(facts & facts_in(best)) else best
+    if best:
+        return best
     elsewhere = _decided_elsewhere(message, hit, hits)
     if hedged:
         return "" if elsewhere and not _DATED.search(words) and _can_go(message, hits) else None
@@ -118,6 +122,15 @@ def _of_own_words(message: Message, hit: Hit, hits: list[Hit], judge: Judge) -> 
     if topics and (hit.rule.id not in _LEFT_OUT or topics & _ANSWERED):
         return None
     return "" if _can_go(message, hits) else None
+
+
+def _first(options: list[str], judge: Judge, fits: Callable[[str], bool] = bool) -> str | None:
+    """The first of some wordings that fits and raises nothing; read a few at a time, as most of the first ones do."""
+    able = [option for option in options if fits(option)]
+    for start in range(0, len(able), _AT_ONCE):
+        if found := judge(able[start : start + _AT_ONCE]):
+            return found[0]
+    return None
 
 
 def _decides(words: str) -> bool:
