@@ -16,6 +16,9 @@ from coach.write.themes import Theme, read_themes
 
 MOST_OWED = 3
 _TITLED = re.compile(rf"\b{TITLE} [A-Z][\w'’]+(?:-[A-Z]\w+)?")
+_CONTACT = re.compile(
+    r"\b(?:my |our |the |whose |the main )?[Cc]ontact(?: person)?(?: there| at \w+)?(?: is|:)? ([A-Z][\w-]+ [A-Z][\w'’-]*\w)"
+)
 _COUNTED = re.compile(r"(^|, | and )(?=(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) )")
 _MONTH = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b", re.I
@@ -109,6 +112,9 @@ def _facts(situation: Situation, relation: Relation) -> tuple[dict[str, str], di
         values["client"] = full_name(situation.text, values["client"])
     elif titled := _TITLED.search(situation.text):
         values["client"] = sources["client"] = titled[0]
+    values |= _contact(situation.text, values, sources)
+    if "client" in values:
+        values["client"] = re.sub(r"['’]s$", "", values["client"])
     values |= _from_sentences(situation, relation, values, sources)
     if company := situation.first(FactKind.COMPANY):
         values["company"] = company
@@ -121,6 +127,20 @@ def _facts(situation: Situation, relation: Relation) -> tuple[dict[str, str], di
     if values.get("you") == values.get("client"):
         values.pop("you", None)
     return values, sources
+
+
+def _contact(text: str, values: dict[str, str], sources: dict[str, str]) -> dict[str, str]:
+    """The person at a firm who is named as the contact: one writes to people."""
+    named = _CONTACT.search(text)
+    if (
+        not named
+        or named[1] in values.get("client", "")
+        or re.match(rf"{TITLE} ", named[1])
+        or not _is_person(named[1])
+    ):
+        return {}
+    sources["client"] = named[0]
+    return {"client": named[1]}
 
 
 def _from_sentences(

@@ -72,6 +72,7 @@ def test_every_replacement_in_the_rulebook_is_clean() -> None:
         "owed": "$800",
         "payment_terms": "net 30",
         "earliest": "30 June 2027",
+        "on_what": " about the files",
     }
     for line in lines:
         text = re.sub(r"\{(\w+)\}", lambda match: values[match[1]], line)
@@ -134,9 +135,28 @@ def test_scores_move_with_every_fault() -> None:
 
 
 def test_no_decision_and_no_date_are_missed_where_the_kind_asks_for_them() -> None:
-    found = rules(check("Hi Ana, thank you for the photos. The garden looks lovely.\nTom", "exit-email"))
+    found = rules(check("Hi Ana, thank you for the photos. The website looks lovely.\nTom", "exit-email"))
     assert {"no_decision", "missing_date", "missing_handover"} <= found
     assert "no_decision" not in rules(check("Hi Ana, thank you for the photos. The garden looks lovely.\nTom"))
+
+
+def test_a_hand_over_is_missed_only_where_something_stays_behind() -> None:
+    lessons = "Dear Mr Tran, the swimming lessons end on 3 March, and I have decided not to go on after that. Best, Ida"
+    site = "Dear Mr Tran, I have decided to stop looking after your website on 3 March. Best, Ida"
+    assert "missing_handover" not in rules(check(lessons, "exit-email"))
+    assert "missing_handover" in rules(check(site, "exit-email"))
+    held = Situation.from_text("I groom dogs for Mrs O'Brien. I still have her spare lead. I want to stop on 3 March.")
+    assert "missing_handover" in rules(check(lessons, "exit-email", held))
+
+
+def test_what_a_kind_leaves_out_is_found_with_its_reason_and_a_wording() -> None:
+    text = EXIT.format("Another reason is that I want to paint again.")
+    found = next(one for one in check(text, "exit-email").findings if one.rule == "must_stay_out")
+    assert found.quote == "Another reason is that I want to paint again."
+    assert found.message.startswith("A second reason: one reason can be accepted")
+    assert found.suggestion
+    assert "must_stay_out" not in rules(check(text.replace("Another reason", "The next step"), "exit-email"))
+    assert "must_stay_out" not in rules(check(text))
 
 
 def test_money_is_missed_only_where_the_case_has_it() -> None:

@@ -86,7 +86,7 @@ def test_two_drafts_of_a_kind_share_few_sentences(kind: DraftKind, drafts: Any) 
     ]
     shares = [len(a & b) / max(min(len(a), len(b)), 1) for (i, a), (j, b) in combinations(said, 2) if i != j]
     assert sum(shares) / len(shares) <= 0.05
-    assert sum(share > MOST_SHARED for share in shares) <= 0.005 * len(shares) + 1
+    assert max(shares) <= MOST_SHARED
 
 
 def test_a_kind_fits_the_sides_it_is_sent_to() -> None:

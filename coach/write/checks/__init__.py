@@ -82,7 +82,7 @@ def _finding(text: str, hit: Hit, better: str | None) -> Finding:
         quote=text[hit.start : hit.end],
         start=hit.start,
         end=hit.end,
-        message=f"{hit.rule.why} The contract says: “{hit.says}”" if hit.says else hit.rule.why,
+        message=f"{hit.rule.why} The contract says: “{hit.says}”" if hit.says else hit.why or hit.rule.why,
         suggestion=better,
         passage=hit.rule.passage,
         severity=hit.rule.severity,

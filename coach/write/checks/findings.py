@@ -4,10 +4,12 @@ import re
 from typing import NamedTuple
 
 from coach.situation import FactKind, Relation
+from coach.write.case import digital
 from coach.write.checks.agreed import conflicts
 from coach.write.checks.reading import Message, Sentence
 from coach.write.checks.rulebook import Rule, rulebook
 from coach.write.kinds import Aim, Form
+from coach.write.leaves_out import left_out, must_stay_out
 
 HOSTILE = (
     "insult",
@@ -40,6 +42,7 @@ class Hit(NamedTuple):
     by_words: bool = True
     about: str = ""  # which of the rule's replacements answers it, where the rule covers several matters
     says: str = ""  # the words of the contract it goes against
+    why: str = ""  # instead of the rule's own, where the rule covers several matters
 
 
 def find(message: Message) -> list[Hit]:
@@ -54,6 +57,7 @@ def find(message: Message) -> list[Hit]:
         Hit(conflicting, one.sentence.start, one.sentence.end, 1.0, one.sentence, about=one.about, says=one.says)
         for one in conflicts(message)
     ]
+    hits += _stays_out(message, hits)
     hits += _absences(message, hits)
     return sorted(hits, key=lambda hit: (hit.start, -hit.rule.severity))
 
@@ -114,7 +118,7 @@ def _may_be(rule: Rule, message: Message, sentence: Sentence, read: dict[str, fl
     if rule.id == "bargaining_opener" and message.declines:
         return False
     if rule.id == "over_apology":
-        return re.search(r"\bi\b", sentence.straight, re.I) is not None
+        return re.search(r"\b(?:i|we)\b", sentence.straight, re.I) is not None
     if rule.id == "hedged_decision":
         return "decision" in sentence.signals or message.aim is Aim.EXIT
     return True
@@ -170,6 +174,23 @@ def _too_long(message: Message) -> list[Hit]:
     return [Hit(rule, longest.start(), longest.end(), min(1.0, 0.4 + (message.words - limit) / limit))]
 
 
+def _stays_out(message: Message, hits: list[Hit]) -> list[Hit]:
+    """What this kind of message must leave out, where no other rule has seen it."""
+    if message.kind is None or not message.kind.leaves_out:
+        return []
+    rule, things = rulebook().rules["must_stay_out"], left_out()
+    taken = {hit.sentence.start for hit in hits if hit.sentence}
+    found = []
+    for one in must_stay_out(message.text, message.kind.id):
+        here = [s for s in message.sentences if one.start <= s.start < one.end]
+        if here and not taken & {s.start for s in here}:
+            taken |= {here[0].start}
+            thing = things[one.id]
+            why = f"{thing.label}: {thing.why[:1].lower()}{thing.why[1:]}"
+            found.append(Hit(rule, here[0].start, here[0].end, 1.0, here[0], about=one.id, why=why))
+    return found
+
+
 def _absences(message: Message, hits: list[Hit]) -> list[Hit]:
     if not message.is_letter or not message.sentences:
         return []
@@ -188,7 +209,19 @@ def _lacks(what: str, message: Message, hits: list[Hit]) -> bool:
         return False
     if what == "money":
         return _has_open_money(message) and not message.has("money")
+    if what == "handover":
+        return not message.has("handover") and not message.has("settled") and _has_work_to_hand_over(message)
     return not message.has(what)
+
+
+def _has_work_to_hand_over(message: Message) -> bool:
+    """Whether anything stays behind: by the situation, or by what the message says the work was."""
+    situation = message.situation
+    if situation is not None and any(
+        situation.all(kind) for kind in (FactKind.HELD, FactKind.WANTED, FactKind.PENDING)
+    ):
+        return True
+    return digital().search(message.text if situation is None else situation.text) is not None
 
 
 def _has_open_money(message: Message) -> bool:

@@ -83,7 +83,7 @@ MOST_GOOD_OF_ALL = 0.03  # the same for the heads that know only that something 
 HARD = 4.0  # weight of a hard sentence and of its harmless double
 
 
-_CONVERGED = 0.01  # largest change of a weight
+_CONVERGED = 0.02  # largest slope left
 _SLOT = re.compile(r"\{\w+\}")
 _OPEN = frozenset({"decision", "terms", "handover", "courtesy"})  # what a clean sentence may show or not
 _NEW = frozenset(
@@ -249,27 +249,28 @@ def _replacements() -> list[Example]:
 
 
 def _plain(line: str) -> str:
-    values = {"client": "Ms Okafor", "hello_client": "Ms Okafor", "end": "30 June", "on_end": "on 30 June", "by_end": "by 30 June", "our_work": "our work together", "our_agreement": "our agreement", "the_work": "the work", "topic": "Our agreement", "project": "the website", "pending": "the May report", "owed": "$1,200", "is_owed": "is", "notice": "30 days’", "notice_plain": "30 days", "duration": "two years", "start": "1 May", "reply_by": "12 April", "instance": "", "dated_end": " on 30 June", "dated_from": " from 1 May", "payment_terms": "net 30", "boss": "my director", "account": "Ms Okafor", "clause": "section 9", "rounds": "nine rounds", "you": "Ana"}  # fmt: skip
+    values = {"client": "Ms Okafor", "hello_client": "Ms Okafor", "end": "30 June", "on_end": "on 30 June", "by_end": "by 30 June", "our_work": "our work together", "our_agreement": "our agreement", "the_work": "the work", "topic": "Our agreement", "project": "the website", "pending": "the May report", "owed": "$1,200", "is_owed": "is", "notice": "30 days’", "notice_plain": "30 days", "duration": "two years", "start": "1 May", "reply_by": "12 April", "instance": "", "dated_end": " on 30 June", "dated_from": " from 1 May", "payment_terms": "net 30", "boss": "my director", "account": "Ms Okafor", "clause": "section 9", "rounds": "nine rounds", "on_what": " about the files", "you": "Ana"}  # fmt: skip
     for key, value in values.items():
         line = line.replace("{" + key + "}", value).replace("{" + key.capitalize() + "}", value[:1].upper() + value[1:])
     return line.replace("¶", " ").replace("I!", "I").replace("my!", "my").replace("me!", "me")
 
 
 def fit(x: Matrix, y: Matrix, weight: Matrix, start: Matrix | None = None) -> Matrix:
-    """Weights of a penalised logistic regression by Newton's method, the same from any `start`; the last column of `x` is
-    ones and not penalised."""
-    beta = np.zeros(x.shape[1]) if start is None else start
+    """Weights of a penalised logistic regression, the same from any `start`; the last column of `x` is ones and not penalised."""
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
+
     penalty = np.full(x.shape[1], STRENGTH)
     penalty[-1] = 1e-6
-    for _ in range(15):
-        p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
-        curve = weight * p * (1 - p) + 1e-9
-        bent = (x.T * curve.astype(np.float32)) @ x
-        step = np.linalg.solve(bent.astype(np.float64) + np.diag(penalty), x.T @ (weight * (y - p)) - penalty * beta)
-        beta = beta + step
-        if np.abs(step).max() < _CONVERGED:
-            break
-    return beta
+
+    def loss(beta: Matrix) -> tuple[float, Matrix]:
+        z = (x @ beta.astype(np.float32)).astype(np.float64)
+        p = 1 / (1 + np.exp(-np.clip(z, -30, 30)))
+        value = weight @ (np.logaddexp(0, z) - y * z) + 0.5 * penalty @ beta**2
+        return float(value), (x.T @ (weight * (p - y)).astype(np.float32)).astype(np.float64) + penalty * beta
+
+    first = np.zeros(x.shape[1]) if start is None else start
+    found = minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": 300, "gtol": _CONVERGED})
+    return np.asarray(found.x)
 
 
 def main() -> None:

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from coach.situation import FactKind
 from coach.write.checks.agreed import earliest, notice_days, payment_days
 from coach.write.checks.edit import edits, kept_demand, matter_of
+from coach.write.checks.facts import facts_in
 from coach.write.checks.findings import HOSTILE, Hit
 from coach.write.checks.reading import Message, known
+from coach.write.checks.reword import on_matter
 from coach.write.checks.rulebook import Rule, Topic, rulebook
-from coach.write.grammar import bare_date, dated, listed, possessive
+from coach.write.grammar import bare_date, dated, in_voice, listed, possessive
+from coach.write.kinds import Aim
 
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTHS}(?: \d{{4}})?|{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|the end of (?:the|this|next) (?:month|week|quarter|year)|(?:the )?end of {_MONTHS}|the \d{{1,2}}(?:st|nd|rd|th))"
@@ -17,13 +20,23 @@ _ENDS = re.compile(rf"\b(?:on|by|until|till|is|at|effective|from|after|as of|thr
 _STARTS = re.compile(rf"\b(?:from|starting|as of|effective|beginning) ({DAY})", re.I)
 _ESSENTIAL = frozenset({"decision", "date", "handover", "money", "thanks"})
 _MOST_ESSENTIAL = 6
-_EDITED = frozenset({*HOSTILE, "hedged_decision", "oversharing", "over_apology", "bargaining_opener", "promise_not_meant", "admission_of_liability"})  # fmt: skip
+_EDITED = frozenset({*HOSTILE, "hedged_decision", "oversharing", "over_apology", "bargaining_opener", "promise_not_meant", "admission_of_liability", "must_stay_out"})  # fmt: skip
+_GRAVE = 3  # severity
+_LEADS = ("hedged_decision", "oversharing", "promise_not_meant", "admission_of_liability")
+_FREE = frozenset({"bargaining_opener", "hedged_decision"})  # the condition is what is wrong with them
 _CARRIED = frozenset({"decision", "date", "handover", "money"})
 _LEFT_OUT = frozenset({"threat", "insult", "defamation_risk"})  # of which nothing but a demand is worth another word
 _ANSWERED = frozenset({"payment", "hours"})  # topics on which even those get one
 _DATED = re.compile(rf"\b{_MONTHS}\b|\d", re.I)
+_ON_WHAT = re.compile(
+    r"\b(?:about|on|with|for|regarding) (?:the|your|our|these|those) ([a-z][^,.;!?]{2,40}?)(?= (?:and|or|if|when|whenever|any|after|until|for|by|in|at)\b|[,.;!?]|$)",
+    re.I,
+)
+_ONE_PERSON = re.compile(r"\b(?:i|me|my)\b", re.I)
+_SHY = re.compile(r"\b(?:i|we) (?:could|might|may)\b", re.I)
 _OR = re.compile(r"\b(?:or|either|else|otherwise)\b", re.I)  # in what is left of a threat
 _LEAST_LEFT = 2  # sentences
+_AT_ONCE = 2  # wordings judged together
 
 
 Judge = Callable[[list[str]], list[str]]
@@ -38,19 +51,38 @@ def suggestions(message: Message, hits: list[Hit], judge: Judge) -> list[str | N
     used: set[str] = set()
     found: list[str | None] = []
     by_span: dict[tuple[int, int], str | None] = {}
+    plural = _speaks_as_firm(message)
     for hit in hits:
         span = (hit.start, hit.end)
         if hit.start < hit.end and span in by_span and hit.rule.id not in ("too_long", "unclear_subject"):
             found.append(by_span[span])
             continue
-        text = _of_own_words(message, hit, hits, judge)
+        leading = _leading(hit, hits)
+        text = _of_own_words(message, leading, hits, judge)
+        if text and plural and hit.sentence and not _ONE_PERSON.search(hit.sentence.straight):
+            text = in_voice(text, plural)
         if text is None:
-            text = _suggestion(message, hit, hits, used)
+            text = _suggestion(message, leading, hits, used, plural)
         if text:
             used.add(text)
         by_span[span] = text
         found.append(text)
     return found
+
+
+def _leading(hit: Hit, hits: list[Hit]) -> Hit:
+    """Of several findings on one sentence the one whose wording cures them all best: an attack first, then what is weak."""
+    if hit.sentence is None or hit.rule.severity == _GRAVE:
+        return hit
+    here = [other for other in hits if (other.start, other.end) == (hit.start, hit.end)]
+    return next((other for name in _LEADS for other in here if other.rule.id == name), hit)
+
+
+def _speaks_as_firm(message: Message) -> bool:
+    """Whether the writer says we and not I."""
+    straight = " ".join(sentence.straight for sentence in message.sentences)
+    said_we = len(re.findall(r"\b(?:we|our|us)\b", straight, re.I))
+    return said_we > 2 * len(re.findall(r"\b(?:i|my|me)\b", straight, re.I))
 
 
 def _of_own_words(message: Message, hit: Hit, hits: list[Hit], judge: Judge) -> str | None:
@@ -60,20 +92,31 @@ def _of_own_words(message: Message, hit: Hit, hits: list[Hit], judge: Judge) -> 
     words, hedged = hit.sentence.straight, hit.rule.id == "hedged_decision"
     carries = bool(hit.sentence.signals & _CARRIED)
     demand = kept_demand(words) if hit.rule.id in _LEFT_OUT else None
-    if demand and judge([demand]):
+    facts = facts_in(words)
+    if demand and (hit.rule.id == "threat" or facts <= facts_in(demand)) and judge([demand]):
         return demand
-    for edit in judge([one for one in edits(words, firmer=hedged) if hit.rule.id != "threat" or not _OR.search(one)]):
-        if _decides(edit) if hedged else not carries or _carries(edit):
-            return edit
+    shy = message.aim is Aim.EXIT and _SHY.search(words) is not None
+    able = edits(words, firmer=hedged or shy, free=hit.rule.id in _FREE, brief=hit.rule.id in _LEFT_OUT)
+    best = _first(
+        [one for one in able if hit.rule.id != "threat" or not _OR.search(one)],
+        judge,
+        lambda edit: _decides(edit) if hedged else _carries(edit) if carries or hit.rule.id == "oversharing" else True,
+    )
+    about = on_matter(words, matter_of(words)) if hit.rule.by_topic and hit.rule.id != "threat" else []
+    if best and (facts <= facts_in(best) or not about):
+        return best
+    if facts and (line := _first(about, judge)):
+        return line if not best or len(facts & facts_in(line)) > len(facts & facts_in(best)) else best
+    if best:
+        return best
     elsewhere = _decided_elsewhere(message, hit, hits)
     if hedged:
         return "" if elsewhere and not _DATED.search(words) and _can_go(message, hits) else None
     if not hit.rule.by_topic or ("decision" in hit.sentence.signals and not hit.sentence.conditional and not elsewhere):
         return None
     topics = {topic.name for topic in _topics_of(words)}
-    matter = [] if hit.rule.id in _LEFT_OUT or topics & _ANSWERED else _on_matter(words)
-    lines = [kept_demand(words), *matter]
-    kept = judge([line for line in lines if line])
+    matter = [] if hit.rule.id in _LEFT_OUT or topics & _ANSWERED else about
+    kept = judge([line for line in (kept_demand(words), *matter) if line])
     if kept:
         return kept[0]
     if topics and (hit.rule.id not in _LEFT_OUT or topics & _ANSWERED):
@@ -81,12 +124,13 @@ def _of_own_words(message: Message, hit: Hit, hits: list[Hit], judge: Judge) -> 
     return "" if _can_go(message, hits) else None
 
 
-def _on_matter(words: str) -> list[str]:
-    """Lines that name what the sentence was about and say no more."""
-    matter = matter_of(words)
-    lines = [line.format(matter=matter) for line in rulebook().reasons["matter"]] if matter else []
-    first = len(words) % max(1, len(lines))
-    return lines[first:] + lines[:first]
+def _first(options: list[str], judge: Judge, fits: Callable[[str], bool] = bool) -> str | None:
+    """The first of some wordings that fits and raises nothing; read a few at a time, as most of the first ones do."""
+    able = [option for option in options if fits(option)]
+    for start in range(0, len(able), _AT_ONCE):
+        if found := judge(able[start : start + _AT_ONCE]):
+            return found[0]
+    return None
 
 
 def _decides(words: str) -> bool:
@@ -108,12 +152,14 @@ def _topics_of(words: str) -> list[Topic]:
     return [topic for topic in rulebook().topics if not topic.name.startswith("none") and topic.match.search(words)]
 
 
-def _suggestion(message: Message, hit: Hit, hits: list[Hit], used: set[str]) -> str | None:
+def _suggestion(message: Message, hit: Hit, hits: list[Hit], used: set[str], plural: bool) -> str | None:
     if hit.rule.id == "blank_left_open":
         return _fact_for(message, message.text[hit.start : hit.end])
     if hit.rule.id == "too_long":
         return _shortened(message, hit, hits)
-    options = [line for option in _options(message, hit, hits) if (line := _filled(option, message, hit))]
+    options = [
+        line for option in _options(message, hit, hits) if (line := _filled(in_voice(option, plural), message, hit))
+    ]
     new = [line for line in options if line not in used and line not in message.text]
     return next(iter([*new, *options]), None)
 
@@ -147,6 +193,8 @@ def _of_aim(rule: Rule, message: Message) -> Iterator[str]:
 
 def _decided_elsewhere(message: Message, hit: Hit, hits: list[Hit]) -> bool:
     """Whether another sentence, one that nothing is said against, states the decision."""
+    if any(other.rule.id == "hedged_decision" and other.start != hit.start for other in hits):
+        return True  # which is offered as a decision
     faulty = {other.start for other in hits if other.sentence}
     return any(
         "decision" in s.signals and not s.conditional and s.start != hit.start and s.start not in faulty
@@ -179,6 +227,7 @@ def _filled(line: str, message: Message, hit: Hit) -> str | None:
         "end": bare_date(end_date) if end_date else "[end date]",
         "notice": possessive(notice) if notice else None,
         "owed": _owed(message),
+        "on_what": f" about the {about[1]}" if (about := _ON_WHAT.search(sentence)) else " about the hand-over",
         "payment_terms": known(message.situation, FactKind.PAYMENT_TERMS) or (f"{due} days" if due else None),
         "earliest": f"{soonest.day} {soonest:%B %Y}" if soonest else None,
     }
