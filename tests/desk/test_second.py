@@ -41,7 +41,7 @@ def desk_on(server: Server, tmp_path: Path):
 
     def make(model: str) -> CaseDesk:
         settings = Settings(
-            model=f"openai/{model}", api_base=server.base, api_key="k", data_dir=tmp_path, model_timeout=20
+            model=f"openai/{model}", api_base=server.base, api_key="k", data_dir=tmp_path, model_timeout=120
         )
         made.append(CaseDesk(Coach(settings)))
         made[-1].prepare()
