@@ -71,6 +71,14 @@ def test_a_fault_is_kept_too_and_reading_again_asks_the_model_again(server, desk
     assert desk.assessment(case_id).second is not None
 
 
+def test_what_each_step_would_send_can_be_looked_at_and_nothing_is_sent(server, desk_on):
+    desk = desk_on("fine")
+    shown = desk.previews(desk.open(ACCOUNT))
+    assert list(shown) == ["assess", "rehearse", "draft"]
+    assert all(preview.messages for preview in shown.values())
+    assert server.asked == []
+
+
 def test_the_text_that_was_not_taken_can_be_taken_all_the_same(desk_on):
     desk = desk_on("fine")
     case_id = desk.open(ACCOUNT)
