@@ -417,8 +417,10 @@ class Coach:
         Raises:
             BadInput: there is no such assumption, or its values are not in order.
         """
+        from coach.llm.data import without_instructions
         from coach.plan.planner import plan
 
+        contract = without_instructions(contract) if contract else contract  # what speaks to machines is no clause
         case = self._situation(situation)
         known = self._signs(case) if signs is None else signs
         return plan(case, contract, today or date.today(), known, assumptions, seed, sums=sums)
@@ -476,9 +478,10 @@ def _surest_first(signs: "Sequence[ReportedSign]") -> list["SignId"]:
 def _terms(contract: str | None) -> "Contract | None":
     if not contract:
         return None
+    from coach.llm.data import without_instructions
     from coach.plan.contract import read_contract
 
-    return read_contract(contract)
+    return read_contract(without_instructions(contract))
 
 
 def named(kind: type[Name], value: str) -> Name:

@@ -12,6 +12,7 @@ from coach.assess.telling import MOST_QUESTIONS, next_steps, questions, tell
 from coach.assess.verdict import Decision, Facts, decide
 from coach.content import load_signs
 from coach.errors import ModelError
+from coach.llm.data import without_instructions
 from coach.situation import Situation
 from coach.thread import Thread, Voice
 from coach.vocabulary.assessment import Assessment, SecondReading
@@ -157,8 +158,8 @@ _OWN_ACT = re.compile(r"(?:\w+ ){0,2}?(?:i|we)\b", re.I)
 
 
 def _read(situation: Situation, detector: SignDetector) -> Reading:
-    """The reading of all own words; in a thread each voice is read for what it can tell."""
-    thread, text = situation.thread, situation.text
+    """The reading of all own words; in a thread each voice is read for what it can tell. What speaks to a machine is not read."""
+    thread, text = situation.thread, without_instructions(situation.text)
     if thread is None:
         return detector.read(text)
     theirs = detector.read(thread.readable(text, Voice.ACCOUNT, Voice.OTHER, Voice.UNKNOWN))

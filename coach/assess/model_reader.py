@@ -6,6 +6,7 @@ Nothing of what the model writes reaches the user but places of their own text, 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
@@ -15,7 +16,7 @@ from coach.assess.quoting import find_quote, meets
 from coach.content import load_signs
 from coach.errors import ModelError, ModelRefused
 from coach.facts import read_facts
-from coach.llm.data import Marks, instructions_in
+from coach.llm.data import Marks, instructions_in, without_instructions
 from coach.llm.gateway import Gateway, Message
 from coach.llm.preview import Preview, preview
 from coach.llm.prompts import load_prompt
@@ -168,7 +169,7 @@ class ModelReader:
 
     def _prepared(self, situation: Situation) -> tuple[list[_Question], Redactor]:
         """The requests, and what is hidden in them."""
-        signs, parts = list(load_signs().values()), parts_of(situation.text)
+        signs, parts = list(load_signs().values()), parts_of(_told(situation.text))
         given = {sign.id: tuple(self._retrieve(sign)) for sign in signs}
         added = [_in_short(one) for sign in signs for one in given[sign.id] if one.id not in sign.passages]
         redactor = self._redactor(situation, added)  # what everybody can read needs no hiding
@@ -309,6 +310,11 @@ def parts_of(text: str) -> tuple[str, ...]:
     return (*parts, rest)
 
 
+def _told(text: str) -> str:
+    """What is sent of a text: all but the sentences that speak to a machine, which tell nothing."""
+    return re.sub(r" {3,}", " ", without_instructions(text)).strip()
+
+
 def _own_names(situation: Situation) -> tuple[str, ...]:
     """Who of the speakers of a thread the user is."""
     if situation.thread is None:
@@ -317,8 +323,9 @@ def _own_names(situation: Situation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(own))
 
 
+@lru_cache(maxsize=256)
 def _in_short(passage: Passage) -> str:
-    words = re.sub(r"\s+", " ", passage.text).strip()
+    words = re.sub(r"\s+", " ", _told(passage.text)).strip()
     if len(words) > _LONGEST_PASSAGE:
         words = words[:_LONGEST_PASSAGE].rsplit(" ", 1)[0] + " …"
     return f"{passage.id}: {words}"

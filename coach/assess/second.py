@@ -5,6 +5,7 @@ is asked about; what both see is clear, unless that would change the verdict: th
 answers, for whatever reason, the verdict is the one that the rules give on the built-in reading and the user's own answers.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -75,7 +76,7 @@ def summed_up(readings: Sequence[SignReading], opinions: Opinions) -> SecondRead
     """What the second reading came to; `readings` are the built-in ones."""
     said = {one.id: one.says for one in opinions.signs}
     seen = [one.id for one in readings if one.clear or one.possible]
-    first = opinions.speaks_to_machines[0].quote if opinions.speaks_to_machines else None
+    first = _plain_words(opinions.speaks_to_machines[0].quote) if opinions.speaks_to_machines else None
     return SecondReading(
         engine=opinions.engine,
         agrees=tuple(sign for sign in seen if said.get(sign, Says.NO) is not Says.NO),
@@ -116,7 +117,7 @@ def about(second: SecondReading) -> tuple[str, ...]:
     if dropped:
         told.append(words["dropped"].format(what=_listed(dropped)))
     if second.speaks_to_machines:
-        told.append(words["speaks_to_machines"].format(quote=_short(second.speaks_to_machines)))
+        told.append(words["speaks_to_machines"].format(quote=second.speaks_to_machines))
     return tuple(told)
 
 
@@ -126,6 +127,11 @@ def doubt_asked(sign: ReportedSign, against: Sequence[Evidence], question: str) 
     key = "doubt_with_quote" if against else "doubt"
     quote = _short(against[0].quote) if against else ""
     return str(words[key].format(name=name, quote=quote, question=question))
+
+
+def _plain_words(quote: str) -> str:
+    """The first words of a quote, letters alone: no link or tag can be among them."""
+    return " ".join(re.findall(r"[^\W\d_]+", quote)[:_FIRST_WORDS])
 
 
 def _counted(key: str, number: int) -> str:
@@ -146,7 +152,7 @@ def _short(quote: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rsplit(' ', 1)[0]} …"
 
 
-_LONGEST = 140
+_LONGEST, _FIRST_WORDS = 140, 6
 
 
 @cache

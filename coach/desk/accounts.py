@@ -14,6 +14,7 @@ from coach.vocabulary.assessment import Assessment
 from coach.vocabulary.intake import LONGEST_TRY, Answer, Approach, Effect, Try
 
 if TYPE_CHECKING:
+    from coach.llm.preview import Preview
     from coach.store.values import Case, CaseSummary
 
 _ACCOUNT = "situation"  # the working text of the account itself
@@ -106,6 +107,16 @@ class Accounts(Desk):
         if before.name == case_name(before.situation.text):
             self.store.rename(case_id, case_name(text))
         return assessment
+
+    def previews(self, case_id: str) -> "dict[str, Preview]":
+        """Exactly what each step would send to the model about this case, by the name of its command; nothing is sent.
+
+        Empty where no model is in use.
+
+        Raises:
+            BadInput: the text cannot be read as an account of a client, vendor or prospect.
+        """
+        return self.coach.previews(self.coach.situation(self.text(case_id)))
 
     def assessment(self, case_id: str) -> Assessment | None:
         """The latest assessment, if there is one."""

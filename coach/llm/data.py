@@ -19,7 +19,7 @@ _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?=[^\s\"'”’)]))+[.!?]*")
 
 
 class Marks(Value):
-    """The marks of one request: a code that no text can know. Made by `Marks.new()` for each request."""
+    """The marks of one request: a code that no text can know. Made by `Marks.of` from what is sent, or by `Marks.new`."""
 
     code: str
 
@@ -65,6 +65,20 @@ _TO_A_MACHINE = re.compile(
     | \b(?:respond|answer|reply|output|return)\s+(?:only\s+)?(?:with|in)\b [^.!?\n]{0,30} \b(?:json|markdown|verdict|"?keep"?|"?exit"?|base64|html|an?\s+link|an?\s+image)\b
     | \b(?:set|change|mark|report|return|output)\b [^.!?\n]{0,20} \b(?:the\s+)?(?:verdict|signs?|confidence|severity|score)\b [^.!?\n]{0,20} \b(?:to|as|at)\b
     | \bnew\s+(?:instructions?|rules?|task)\s*: | ^\s*\#{2,}\s*(?:system|instruction|assistant|user)\b | ^\s*(?:system|assistant)\s*:
+    | \b(?:ai|machine|automated|llm|model)\s+readers?\b | \bai\s+systems?\s+(?:shall|must|should|are\s+to)\b | \breader\s+model\b | \bfor\s+machines\b | \blanguage\s+model\b
+    | \b(?:makers|developers|operators?|authors)\s+of\s+this\s+(?:tool|app|application|program|software|system|prompt)\b
+    | \b(?:real|actual|true)\s+(?:account|task|instructions?)\s+(?:is|are|follows?)\b | \baccount\s+(?:above|below)\s+(?:was|is)\b | \bwhoever\s+weighs\b
+    | \b(?:repeat|copy|print|output|quote)\b [^.!?\n]{0,40} \b(?:text|words|message|everything)\s+(?:above|before|you\s+were\s+given)\b | \b(?:text|words)\s+above\s+this\b
+    | \b(?:add|append|include|insert|show|display|render)\b [^!?\n]{0,90} \b(?:in\s+your\s+(?:answer|reply|response|output)|whatever\s+you\s+(?:show|say|write)|to\s+every\s+(?:line|answer|sentence)|every\s+(?:summary|answer)\b)
+    | \bas\s+your\s+(?:answer|output|response)\b | \bas\s+the\s+first\s+quote\b | \bin\s+the\s+fields?\s+\w+_\w+ | \bquotes_(?:for|against)\b | \bexit_now\b | \bsystem\s+notice\b
+    | \b(?:cite|name)\b [^.!?\n]{0,30} \bpassage\b | \b(?:with|in)\s+(?:this|your)\s+passages?\b | \bthis\s+(?:passage|text)\s+is\s+(?:given|among)\b | \balways\s+cite\b
+    | \b(?:reply|answer|respond)\s+only\s+with\b | \b(?:answers?|answered)\s+(?:every\s+statement|on\s+everything|to\s+everything|with\s+no\s+signs)\b | \breturn\s+(?:yes|no|"no"|"yes")\b
+    | \b(?:assistant|ai|model|chatbot|chatgpt)\b \s*[:,]\s* \b(?:tell|show|add|cite|translate|draft|as\s+discussed)\b
+    | \bexample:\s*account\b | \banswer:\s*\{ | \{\s*[\\"“]+\w+[\\"”]+\s*: | \bdecode\s+and\b | \b[A-Za-z0-9+/]{48,}={0,2}
+    | \b(?:PERSON|COMPANY|NAME|AMOUNT|EMAIL|PHONE|LINK|ACCOUNT|NUMBER)_\d | <\s*(?:img|script|iframe|form|svg|object)\b | &lt;\s*\w+\s+(?:href|src) | \u202e
+    | \b(?:vergiss|ignoriere)\b [^.!?\n]{0,40} \b(?:anweisungen|regeln)\b | \bsprachmodell\b | \bignore[rz]?\s+(?:les|toutes\s+les)\s+(?:consignes|instructions)\b
+    | \bignora\s+(?:todas\s+)?las\s+instrucciones\b | \bmessage\s+système\b
+    | >>+ \s*\w{6,} | <<+ \s*\w{6,} | ^\s*-{2,}\s*(?:user|system|assistant)\s*-{2,}
     | <\|[^|\n]{0,40}\|> | \[/?INST\] | !\[[^\]]*\]\( | \bstay\s+in\s+character\s+as\b | \bend\s+of\s+(?:data|account|text|the\s+(?:data|account))\b
     """,
     re.I | re.X | re.M,
@@ -76,12 +90,32 @@ def instructions_in(text: str) -> tuple[Evidence, ...]:
 
     Patterns, not proof: what they miss is still data between marks. Use it to tell the user, or to leave a passage out.
     """
+    plain, places = _folded(text)
     found = []
-    for sentence in _SENTENCE.finditer(text):
+    for sentence in _SENTENCE.finditer(plain):
         if _TO_A_MACHINE.search(sentence[0]):
             start = sentence.start() + len(sentence[0]) - len(sentence[0].lstrip())
-            found.append(Evidence.at(text, start, sentence.end()))
+            found.append(Evidence.at(text, places[start], places[sentence.end() - 1] + 1))
     return tuple(found)
+
+
+def without_instructions(text: str) -> str:
+    """`text` at its length, with blanks for the sentences that speak to a machine: what a reader of signs is to see."""
+    kept = list(text)
+    for one in instructions_in(text):
+        kept[one.start : one.end] = [" " if letter != "\n" else letter for letter in one.quote]
+    return "".join(kept)
+
+
+# Letters that look like Latin ones, and marks that show as nothing: both hide words from patterns and not from a model.
+_LOOKS_LIKE = str.maketrans("АВЕКМНОРСТХаеорсухіјѕԁ", "ABEKMHOPCTXaeopcyxijsd")
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """`text` as it looks, and where each of its letters stands in the original."""
+    places = [place for place, letter in enumerate(text) if letter not in _UNSEEN]
+    return "".join(text[place] for place in places).translate(_LOOKS_LIKE), places
 
 
 def copied(line: str, sources: Iterable[str], words: int = 6) -> bool:

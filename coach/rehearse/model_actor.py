@@ -58,7 +58,7 @@ class ModelActor:
     def speak(self, cue: Cue, chance: random.Random) -> Spoken:
         """One line in the model's words, or the built-in line with the reason; at most two requests."""
         try:
-            return self._spoken(cue, chance)
+            return self._spoken(cue)
         except ModelError as error:
             because = str(error)
         spoken = self._fallback.speak(cue, chance)
@@ -68,15 +68,15 @@ class ModelActor:
         """None: a model has words for every move; but a fall-back must have them too."""
         return self._fallback.spent(scene, said)
 
-    def preview(self, cue: Cue, chance: random.Random) -> Preview:
+    def preview(self, cue: Cue) -> Preview:
         """What `speak` sends first."""
         redactor = self._redactor(cue)
-        return preview(self._gateway, [self._sent(cue, chance, redactor, "")], redactor)
+        return preview(self._gateway, [self._sent(cue, redactor, "")], redactor)
 
-    def _spoken(self, cue: Cue, chance: random.Random) -> Spoken:
+    def _spoken(self, cue: Cue) -> Spoken:
         redactor, left, wrong = self._redactor(cue), _REQUESTS, ""
         while left > 0:
-            messages = self._sent(cue, chance, redactor, wrong)
+            messages = self._sent(cue, redactor, wrong)
             answer = self._gateway.ask(messages, max_tokens=120, temperature=0.8, tries=left)
             left -= answer.requests
             made_up = redactor.unknown(answer.text)
@@ -88,7 +88,7 @@ class ModelActor:
             wrong = found
         raise ModelAnswerInvalid(f"The model {self._gateway.model!r} left its part ({wrong}).")
 
-    def _sent(self, cue: Cue, chance: random.Random, redactor: Redactor, wrong: str) -> tuple[Message, ...]:
+    def _sent(self, cue: Cue, redactor: Redactor, wrong: str) -> tuple[Message, ...]:
         hide = redactor.hide
         profile, wording = cue.scene.profile, _directions()
         inputs = SpeakInputs(
@@ -100,7 +100,7 @@ class ModelActor:
             channel=cue.scene.channel.value,
             mood=mood_of(cue.state).value,
             direction=_direction(cue, fact=cue.fact or ""),
-            marks=Marks.new(chance),
+            marks=Marks.of(PROMPT, cue.heard, *cue.said[-LAST_LINES:]),  # no draw: chance is the client's
             known=tuple(hide(fact) for fact in _known(cue)),
             told=tuple(said for knows, said in wording["told"].items() if getattr(cue.state, knows)),
             questions=tuple(wording["items"][item] for item in cue.state.pressed[-2:] if item in cue.state.open_agenda),
@@ -129,7 +129,7 @@ class Previewing:
 
     def speak(self, cue: Cue, chance: random.Random) -> Spoken:
         """No words; see `kept`."""
-        self.kept = self._actor.preview(cue, chance)
+        self.kept = self._actor.preview(cue)
         return Spoken(text="…", move=cue.move, engine="preview")
 
     def spent(self, scene: Scene, said: Sequence[str]) -> frozenset[Move]:

@@ -77,7 +77,7 @@ class SecondReading(Value):
     unread: tuple[SignId, ...] = ()
     unread_because: str | None = None
     dropped: Dropped = Dropped()
-    speaks_to_machines: str | None = None  # the first words of the text that do
+    speaks_to_machines: str | None = None  # the first words, without links, of what in the text does
 
 
 class Assessment(Value):

@@ -10,20 +10,23 @@ from coach.language import check_english
 from coach.llm.data import copied, instructions_in
 from coach.llm.redaction import Redactor
 from coach.sentences import sentences
+from coach.situation import Relation
 from coach.vocabulary.base import Value
-from coach.vocabulary.draft import OutlineItem
+from coach.vocabulary.draft import DraftTone, OutlineItem
 from coach.write.case import short_name
 from coach.write.checks import check
 from coach.write.claims import unsupported
 from coach.write.leaves_out import left_out, must_stay_out
 from coach.write.outline import Outline
+from coach.write.phrases import part, wordings
+from coach.write.themes import theme_book
 
 HARSH = 2  # severity from which a finding sends a text back; milder ones are shown to the user as on any text
 _MOST_TIMES_AS_LONG, _SLACK = 2.5, 400  # characters
 _ENGLISH_FROM = 6  # words; a shorter text tells no language
 _LEAKED = 8  # words in a row of the prompt's own
 _MARKUP = re.compile(
-    r"https?:|\bwww\.|!\[|\]\(|```|^\s*#{1,6}\s|\*\*|</?[a-z][^>]*>|\bdata:[a-z]+/|\bjavascript:|\{\s*\"|<<<|>>>",
+    r"https?:|\bwww\.|!\[|\]\(|```|^\s*#{1,6}\s|\*\*|</?[a-z][^>]*>|\b[\w-]{2,}#[\w-]{2,}|\bdata:[a-z]+/|\bjavascript:|\{\s*\"|<<<|>>>",
     re.I | re.M,
 )
 _OUT_OF_ROLE = re.compile(
@@ -64,7 +67,7 @@ class Expected(Value):
     @property
     def known(self) -> str:
         """All words that a fact of the text may come from, in small letters."""
-        facts = self.outline.case.facts.values()
+        facts = [*self.outline.case.facts.values(), *(["two"] if "theme_options" in self.parts else [])]
         return "\n".join([self.subject, self.body, *facts, *self.outline.blanks.values()]).lower()
 
 
@@ -73,6 +76,7 @@ def problems(words: Mapping[str, str], subject: str, body: str, expected: Expect
     text = f"{subject}\n\n{body}"
     yield from _grave(text, expected, prompt)
     yield from _missing(words, expected)
+    yield from _off_the_point(words, subject, expected)
     yield from _invented(text, expected)
     yield from _unfit(text, body, expected)
 
@@ -92,10 +96,52 @@ def _missing(words: Mapping[str, str], expected: Expected) -> Iterator[Problem]:
     """Parts without words, and facts of a part that no part holds."""
     everything = _even(" ".join(words.values()))
     labels = _labels(expected.outline)
-    for part, held in expected.holds.items():
-        if not words.get(part, "").strip():
-            yield _problem("missing_part", labels.get(part, part))
+    for name, held in expected.holds.items():
+        if not words.get(name, "").strip():
+            yield _problem("missing_part", labels.get(name, name))
         yield from (_problem("missing", fact) for fact in held if _even(fact) not in everything)
+
+
+def _off_the_point(words: Mapping[str, str], subject: str, expected: Expected) -> Iterator[Problem]:
+    """Sentences that have no word in common with anything such a message says, and a subject that says something else."""
+    outline = expected.outline
+    content = _telling(f"{expected.subject}\n{expected.body}\n" + " ".join(_labels(outline).values())) | _vocabulary(
+        outline
+    )
+    for said in words.values():
+        for span in sentences(said):
+            if not _telling(said[span.start : span.end]) & content:
+                yield _problem("strange", said[span.start : span.end])
+    if subject and outline.kind.subject:
+        if not _telling(subject) & content:
+            yield _problem("subject", subject)
+        held = facts_in(expected.subject, outline)
+        yield from (_problem("missing", fact) for fact in held if _even(fact) not in _even(subject))
+
+
+def _vocabulary(outline: Outline) -> frozenset[str]:
+    """The words that the phrase bank has for the parts of this message, in every tone."""
+    case, names = outline.case, [name for block in outline.blocks for name in block.parts]
+    lines = [line for name in names for line in _lines_of(name, outline.relation, case.reason, case.by_hand)]
+    themes = [str(theme_book()[theme.id]) for theme in case.themes]
+    return _telling(" ".join([*lines, *themes]))
+
+
+@cache
+def _lines_of(name: str, relation: Relation, reason: str, by_hand: bool) -> tuple[str, ...]:
+    if name.startswith("theme_") or not any(isinstance(value, dict) for value in part(name).values()):
+        return ()  # its words are those of the themes
+    variant = reason if "variants" in part(name) else ""
+    return tuple(line for tone in DraftTone for line in wordings(name, relation, tone, variant, by_hand))
+
+
+def _telling(text: str) -> frozenset[str]:
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    return frozenset(word[:_STEM] for word in words if len(word) >= _SHORTEST and word not in _COMMON)
+
+
+_STEM, _SHORTEST = 5, 3  # letters that tell words apart, and of the shortest word that tells something
+_COMMON = frozenset("the and for you your yours our ours its his her their them they that this these those with from have has had will would can could should shall may might must not but was were are been being who what which when where how why all any each every more most much very also then than there here into onto over under about after before until upon out off one own per via let get got say said says yes".split())  # fmt: skip
 
 
 def _invented(text: str, expected: Expected) -> Iterator[Problem]:

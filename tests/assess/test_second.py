@@ -52,7 +52,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def coach_on(server: Server, tmp_path: Path, ready: Coach):
     def make(model: str = "fine", **more) -> Coach:
-        more = {"api_base": server.base, "api_key": "k", "model_timeout": 20, "redact": "always"} | more
+        more = {"api_base": server.base, "api_key": "k", "model_timeout": 120, "redact": "always"} | more
         coach = Coach(Settings(model=f"openai/{model}", data_dir=tmp_path, **more))
         coach.detector, coach.subject, coach.encoder = ready.detector, ready.subject, ready.encoder
         return coach

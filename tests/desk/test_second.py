@@ -41,7 +41,7 @@ def desk_on(server: Server, tmp_path: Path):
 
     def make(model: str) -> CaseDesk:
         settings = Settings(
-            model=f"openai/{model}", api_base=server.base, api_key="k", data_dir=tmp_path, model_timeout=20
+            model=f"openai/{model}", api_base=server.base, api_key="k", data_dir=tmp_path, model_timeout=120
         )
         made.append(CaseDesk(Coach(settings)))
         made[-1].prepare()
@@ -69,6 +69,14 @@ def test_a_fault_is_kept_too_and_reading_again_asks_the_model_again(server, desk
     server.repaired = True
     assert desk.assess(case_id).degraded_because is None
     assert desk.assessment(case_id).second is not None
+
+
+def test_what_each_step_would_send_can_be_looked_at_and_nothing_is_sent(server, desk_on):
+    desk = desk_on("fine")
+    shown = desk.previews(desk.open(ACCOUNT))
+    assert list(shown) == ["assess", "rehearse", "draft"]
+    assert all(preview.messages for preview in shown.values())
+    assert server.asked == []
 
 
 def test_the_text_that_was_not_taken_can_be_taken_all_the_same(desk_on):

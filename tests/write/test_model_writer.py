@@ -34,7 +34,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def writer(server: Server, tmp_path: Path):
     def make(model: str = "fine", **more) -> ModelWriter:
-        more = {"api_base": server.base, "api_key": "k", "model_timeout": 20, "redact": "always"} | more
+        more = {"api_base": server.base, "api_key": "k", "model_timeout": 120, "redact": "always"} | more
         return Coach(Settings(model=f"openai/{model}", data_dir=tmp_path, **more)).writer
 
     return make
