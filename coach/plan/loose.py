@@ -1,6 +1,7 @@
 """Loose: a notice or a time to cure in words no grammar of clauses fits, from what stands around a period; used last."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from coach.plan.actors import Cast, Holder
@@ -61,7 +62,8 @@ def loose_notice(text: str, units: list[Unit], cast: Cast) -> Loose | None:
     for unit in units:
         words = normal(text[unit.start : unit.end])
         after = next((normal(text[other.start : other.end]) for other in units if other.start >= unit.end), "")
-        titled = _ENDING_TITLE.search(unit.heading.split(" / ")[-1]) is not None and len(words.split()) <= 14
+        title = unit.heading.split(" / ")[-1]
+        titled = _ENDING_TITLE.search(title) is not None and not _OTHER.search(title) and len(words.split()) <= 14
         for begin, stop in _clauses(words):
             clause = words[begin:stop]
             bare = wording("not_cause").sub(" ", clause)
@@ -90,7 +92,7 @@ def loose_notice(text: str, units: list[Unit], cast: Cast) -> Loose | None:
 
 def _clauses(words: str) -> list[tuple[int, int]]:
     cuts = [0, *(match.end() for match in _CLAUSES.finditer(words)), len(words)]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if words[a:b].strip()]
+    return [(a, b) for a, b in pairwise(cuts) if words[a:b].strip()]
 
 
 def _is_told(clause: str, period: Duration) -> bool:
