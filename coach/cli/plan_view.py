@@ -53,9 +53,13 @@ def _show_contract(out: "Console", contract: "Contract") -> None:
     out.print("\nYour contract", style="bold")
     if not found:
         out.print("  None of the terms looked for was found in it; read it yourself before you rely on that.")
+    places: dict[tuple[int, int], list[str]] = {}
     for name, term in found.items():
-        out.print(f"  {_label(name)}: {_value(term.value)}")
-        out.print(f"      “{_short(term.quote)}”", style="italic")
+        places.setdefault((term.start, term.end), []).append(f"{_label(name)}: {_value(name, term.value)}")
+    for (start, end), said in sorted(places.items()):
+        quote = next(term.quote for term in found.values() if (term.start, term.end) == (start, end))
+        out.print(f"  {'; '.join(said)}")
+        out.print(f"      “{_short(quote)}”", style="italic")
     missing = [_label(name) for name in terms if name not in found]
     if missing:
         out.print(f"  Not found: {', '.join(missing)}.")
@@ -133,12 +137,39 @@ def _list(out: "Console", title: str, lines: "Iterable[str]") -> None:
         out.print(f"  • {line}")
 
 
+_LABELS = {
+    "terminate_for_convenience": "ending it without a reason",
+    "notice_days": "notice",
+    "notice_business_days": "counted in business days",
+    "notice_in_writing": "notice in writing",
+    "notice_address": "where notices go",
+    "terminate_for_cause": "ending it for a breach",
+    "cure_days": "time to put a breach right",
+    "cure_business_days": "that time is counted in business days",
+    "auto_renewal": "renews by itself",
+    "non_renewal_notice_days": "objecting to the renewal",
+    "term": "how long it runs",
+    "payment_days": "time to pay",
+    "kill_or_termination_fee": "fee for ending early",
+    "ip_until_paid": "ownership stays with you until paid",
+    "work_for_hire": "theirs from the start, paid or not",
+    "refund": "refunds",
+    "non_disparagement": "speaking no ill",
+    "non_solicitation": "not taking people or customers",
+    "transition_duty": "duties after the end",
+}
+
+
 def _label(name: str) -> str:
-    return name.replace("_", " ").replace("ip until", "ownership stays until")
+    return _LABELS.get(name, name.replace("_", " "))
 
 
-def _value(value: bool | int | str) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+def _value(name: str, value: bool | int | str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if name == "payment_days" and not value:
+        return "on receipt"
+    return f"{value} day{'s' if value != 1 else ''}" if isinstance(value, int) else value
 
 
 def _money(money: "Money") -> str:
