@@ -326,20 +326,22 @@ class Coach:
         sums: "KnownSums | None" = None,
         assumptions: Mapping[str, tuple[float, float, float]] | None = None,
         seed: int = 1,
+        place: str | None = None,
     ) -> "ExitPlan":
         """Contract, dates, wrap-up, numbers and talk for leaving well, counted from `today`.
 
         `signs` are those of an assessment that was made already; `sums` the user's own figures. `assumptions` replaces money
-        assumptions by id with (low, likeliest, high); `seed` makes the simulated ranges repeatable.
+        assumptions by id with (low, likeliest, high); `seed` makes the simulated ranges repeatable. `place` names the country
+        (or part of it) whose public holidays are no business days: "US", "GB-ENG"; none by default.
 
         Raises:
-            BadInput: there is no such assumption, or its values are not in order.
+            BadInput: there is no such assumption, its values are not in order, or there is no such place.
         """
         from coach.plan.planner import plan
 
         case = self._situation(situation)
         known = self._signs(case) if signs is None else signs
-        return plan(case, contract, today or date.today(), known, assumptions, seed, sums=sums)
+        return plan(case, contract, today or date.today(), known, assumptions, seed, sums, place)
 
     def _faults(self, text: str) -> tuple[str, ...]:
         """The words of `text` that a check finds fault with; what is missing, or still to fill in, is no fault here."""

@@ -38,13 +38,23 @@ def _show_dates(out: "Console", dates: "Dates") -> None:
     if dates.timeline:
         out.print("\nDates", style="bold")
     for stone in dates.timeline:
-        out.print(f"  {stone.date:%a %d %b %Y}  {stone.label} ({stone.rests_on})")
+        closed = f"; mind: {stone.closed}" if stone.closed else ""
+        out.print(f"  {stone.date:%a %d %b %Y}  {stone.label} ({stone.rests_on}{closed})")
+    if dates.timeline:
+        out.print(f"  {_holidays(dates)}", style="dim")
     if dates.traps:
         out.print("\nTraps", style="bold")
     for trap in dates.traps:
         out.print(f"  {trap.title}. {trap.text}")
         if trap.quote:
             out.print(f"      “{_short(trap.quote)}”", style="italic")
+
+
+def _holidays(dates: "Dates") -> str:
+    if not dates.place:
+        return "No public holidays are left out; name a country with --holidays to have them."
+    listed = "; ".join(dates.holidays) or "none in this time"
+    return f"Public holidays of {dates.place}: {listed}."
 
 
 def _show_contract(out: "Console", contract: "Contract") -> None:

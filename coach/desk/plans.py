@@ -48,6 +48,7 @@ class PlanInputs(Value):
     today: date
     signs: tuple[SignId, ...] | None
     sums: KnownSums = Field(default_factory=KnownSums)
+    place: str | None = None  # whose public holidays count
 
 
 class Plans(Desk):
@@ -99,11 +100,14 @@ class Plans(Desk):
             today=today or date.today(),
             signs=tuple(sign.id for sign in ranked) if found else None,
             sums=self.known_sums(case_id),
+            place=self.known_dates(case_id).place,
         )
 
     def plan(self, inputs: PlanInputs) -> ExitPlan:
         """The plan made of these inputs."""
-        return self.coach.plan(inputs.situation, inputs.contract, inputs.today, inputs.signs, inputs.sums)
+        return self.coach.plan(
+            inputs.situation, inputs.contract, inputs.today, inputs.signs, inputs.sums, place=inputs.place
+        )
 
     def planned_situation(self, case_id: str) -> Situation:
         """The situation with what the plan adds to it, for the messages; as it was told where nothing was planned."""

@@ -25,21 +25,22 @@ def plan(
     overrides: Overrides | None = None,
     seed: int = 1,
     sums: KnownSums | None = None,
+    place: str | None = None,
 ) -> ExitPlan:
     """The whole plan. What neither text states is null and asked for; the same arguments give the same plan.
 
     `overrides` replaces money assumptions by id with (low, likeliest, high); `sums` are the user's own figures, whose ranges
-    do the same. Not legal advice.
+    do the same. `place` is where days are counted ("GB-ENG"): its public holidays are no business days. Not legal advice.
 
     Raises:
         EmptyInput, InputTooLong, NotReadable: the contract holds no words, too many, or is not text.
-        BadInput: there is no such assumption, or its values are not in order.
+        BadInput: there is no such assumption, its values are not in order, or there is no such place.
     """
     check_overrides(overrides or {})
     if contract is not None:
         check_contract(contract)
     terms = read_contract(contract) if contract is not None else Contract()
-    dates = Calendar(situation, contract, today).dates(terms)
+    dates = Calendar(situation, contract, today, place).dates(terms)
     items = wrap_up(situation, terms, dates, signs)
     return ExitPlan(
         contract=terms,

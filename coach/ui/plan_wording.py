@@ -91,6 +91,33 @@ def term_value(name: str, term: Term) -> str:
     return value
 
 
+ON_A_WEEKEND = "It falls on a weekend: ask which working day counts, or name one."
+NO_HOLIDAYS = "No public holidays are left out. Choose a country below, and they are no business days."
+PLACES = {
+    "AR": "Argentina", "AU-ACT": "Australia: Capital Territory", "AU-NSW": "Australia: New South Wales", "AU-QLD": "Australia: Queensland",
+    "AU-VIC": "Australia: Victoria", "AU-WA": "Australia: Western Australia", "AT": "Austria", "BE": "Belgium", "BR": "Brazil",
+    "CA-AB": "Canada: Alberta", "CA-BC": "Canada: British Columbia", "CA-ON": "Canada: Ontario", "CA-QC": "Canada: Quebec",
+    "CN": "China", "CZ": "Czechia", "DK": "Denmark", "FI": "Finland", "FR": "France", "DE": "Germany (all states)",
+    "DE-BE": "Germany: Berlin", "DE-BW": "Germany: Baden-Württemberg", "DE-BY": "Germany: Bavaria", "DE-HH": "Germany: Hamburg",
+    "DE-HE": "Germany: Hesse", "DE-NW": "Germany: North Rhine-Westphalia", "DE-SN": "Germany: Saxony", "GR": "Greece", "HK": "Hong Kong",
+    "HU": "Hungary", "IN": "India", "IE": "Ireland", "IL": "Israel", "IT": "Italy", "JP": "Japan", "KE": "Kenya", "LU": "Luxembourg",
+    "MX": "Mexico", "NL": "Netherlands", "NZ": "New Zealand", "NG": "Nigeria", "NO": "Norway", "PH": "Philippines", "PL": "Poland",
+    "PT": "Portugal", "RO": "Romania", "SG": "Singapore", "ZA": "South Africa", "ES": "Spain", "SE": "Sweden", "CH": "Switzerland",
+    "CH-BE": "Switzerland: Bern", "CH-GE": "Switzerland: Geneva", "CH-ZH": "Switzerland: Zurich", "TR": "Turkey",
+    "AE": "United Arab Emirates", "GB-ENG": "United Kingdom: England", "GB-NIR": "United Kingdom: Northern Ireland",
+    "GB-SCT": "United Kingdom: Scotland", "GB-WLS": "United Kingdom: Wales", "US": "United States (federal)",
+    "US-CA": "United States: California", "US-NY": "United States: New York", "US-TX": "United States: Texas",
+}  # fmt: skip
+
+
+def holidays(dates: Dates) -> str:
+    """Which public holidays the dates leave out."""
+    if not dates.place:
+        return NO_HOLIDAYS
+    named = PLACES.get(dates.place, dates.place)
+    return f"Public holidays left out ({named}): {'; '.join(dates.holidays) or 'none in this time'}."
+
+
 GROUPS = {
     "deliverables": "Open work",
     "files": "Files",

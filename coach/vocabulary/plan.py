@@ -79,6 +79,7 @@ class Milestone(Value):
     date: date
     label: str
     rests_on: str
+    closed: str = ""  # why it is no business day: "a Sunday", "New Year's Day"; empty where it is one
 
 
 class Dates(Value):
@@ -92,6 +93,10 @@ class Dates(Value):
     today: date
     route: Route
     side: str
+    place: str | None = None  # whose public holidays are left out: "GB-ENG"; null: none are
+    holidays: tuple[
+        str, ...
+    ] = ()  # those that fall between today and the last milestone: "25 December 2026, Christmas Day"
     notice_days: int | None = None
     business_days: bool | None = None
     notice_given: date | None = None
