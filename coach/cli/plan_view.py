@@ -8,7 +8,19 @@ from coach.cli.show import console
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from coach.vocabulary.plan import Advice, Contract, Dates, ExitPlan, Money, Numbers, Spread, Talk, Term, WrapUpItem
+    from coach.vocabulary.plan import (
+        Advice,
+        Assumption,
+        Contract,
+        Dates,
+        ExitPlan,
+        Money,
+        Numbers,
+        Spread,
+        Talk,
+        Term,
+        WrapUpItem,
+    )
 
 _ROUTES = {
     "convenience": "You may end it with notice and without a reason.",
@@ -88,7 +100,8 @@ def _show_numbers(out: "Console", numbers: "Numbers") -> None:
         "Price of the project": numbers.project_fee,
         "Rate": numbers.stated_rate,
         "Usual rate": numbers.target_rate,
-        "What an hour comes to": numbers.effective_hourly_rate,
+        _an_hour(numbers): numbers.effective_hourly_rate,
+        "Your costs a month": numbers.costs_per_month,
         "Unpaid": numbers.open_total,
         "The notice still brings": numbers.notice_income,
     }
@@ -99,7 +112,8 @@ def _show_numbers(out: "Console", numbers: "Numbers") -> None:
     for label, money in known.items():
         out.print(f"  {label}: {_money(money)}")
     if numbers.late_days is not None:
-        out.print(f"  Late by: {numbers.late_days} days")
+        held = f"; so they hold about {_money(numbers.held_back)} of yours at any time" if numbers.held_back else ""
+        out.print(f"  Late by: {numbers.late_days} days{held}")
     if numbers.cost_of_leaving is not None:
         out.print(f"  Leaving costs: {_range(numbers.cost_of_leaving, numbers.currency)}")
     for path in numbers.paths:
@@ -111,7 +125,7 @@ def _show_numbers(out: "Console", numbers: "Numbers") -> None:
     if assumed:
         out.print("  Assumed:")
     for item in assumed:
-        out.print(f"      {item.label}: {item.low:g} to {item.high:g} {item.unit}")
+        out.print(f"      {item.label}: {_assumed(item, numbers.currency)}")
     out.print(f"  {numbers.caveat}", style="dim")
 
 
@@ -147,6 +161,7 @@ def _list(out: "Console", title: str, lines: "Iterable[str]") -> None:
         out.print(f"  • {line}")
 
 
+_SIGNS = {"$": "$", "EUR": "€", "GBP": "£", "INR": "₹"}
 _LABELS = {
     "terminate_for_convenience": "ending it without a reason",
     "notice_days": "notice",
@@ -182,8 +197,32 @@ def _value(name: str, value: bool | int | str) -> str:
     return f"{value} day{'s' if value != 1 else ''}" if isinstance(value, int) else value
 
 
+def _an_hour(numbers: "Numbers") -> str:
+    gap = numbers.rate_gap
+    if gap is None or abs(gap) < 0.01:
+        return "What an hour comes to"
+    return f"What an hour comes to ({abs(gap):.0%} {'below' if gap < 0 else 'above'} your usual rate)"
+
+
+def _assumed(item: "Assumption", currency: str | None) -> str:
+    """An assumption as a person says it: "5 to 25 %", "2.1 months", "none"."""
+    low, high, unit = item.low, item.high, item.unit
+    if unit in ("share", "chance"):
+        return f"{low:.0%}" if low == high else f"{low * 100:.0f} to {high:.0%}"
+    if unit in ("a month", "once"):
+        if not high:
+            return "none"
+        said = _amount(low, currency) if low == high else f"{_amount(low, currency)} to {_amount(high, currency)}"
+        return f"{said} {unit}".removesuffix(" once")
+    return f"{low:g} {unit}" if low == high else f"{low:g} to {high:g} {unit}"
+
+
 def _money(money: "Money") -> str:
-    return f"{_currency(money.currency)}{money.amount:,.10g}"
+    return _amount(money.amount, money.currency)
+
+
+def _amount(value: float, currency: str | None) -> str:
+    return f"{_currency(currency)}{value:,.0f}" if value == round(value) else f"{_currency(currency)}{value:,.2f}"
 
 
 def _range(spread: "Spread", currency: str | None) -> str:
@@ -192,7 +231,7 @@ def _range(spread: "Spread", currency: str | None) -> str:
 
 
 def _currency(currency: str | None) -> str:
-    return {None: "", "$": "$"}.get(currency, f"{currency} ")
+    return _SIGNS.get(currency or "", f"{currency} " if currency else "")
 
 
 def _short(quote: str) -> str:

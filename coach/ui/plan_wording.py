@@ -148,7 +148,7 @@ CURRENCIES = (
     "$", "USD", "EUR", "GBP", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "HKD", "ILS", "INR", "JPY", "KES", "MXN",
     "NGN", "NOK", "NZD", "PHP", "PLN", "SEK", "SGD", "TRY", "ZAR",
 )  # fmt: skip
-_SIGNS = {"$": "$", "USD": "$", "EUR": "€", "GBP": "£"}
+_SIGNS = {"$": "$", "USD": "$", "EUR": "€", "GBP": "£", "INR": "₹", "NGN": "₦", "ILS": "₪", "PHP": "₱", "TRY": "₺"}
 
 WENT = {Went.WELL: "Better than I feared", Went.MIXED: "So-so", Went.BADLY: "Badly"}
 REACTIONS = {

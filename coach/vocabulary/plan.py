@@ -207,6 +207,7 @@ class Numbers(Value):
     open_invoices: tuple[Money, ...] = ()
     open_total: Money | None = None
     late_days: int | None = None
+    held_back: Money | None = None  # what they hold of the user's at any time by paying late
     notice_income: Money | None = None
     cost_of_leaving: Spread | None = None
     horizon_months: int | None = None
