@@ -22,11 +22,13 @@ if TYPE_CHECKING:
         WrapUpItem,
     )
 
+_MOST_HOLIDAYS = 6
 _ROUTES = {
     "convenience": "You may end it with notice and without a reason.",
     "non_renewal": "You may let the term run out, if you object in time.",
     "cause": "You may end it only for their breach, after a warning.",
     "agreed": "Nothing here says what the contract asks for; these dates follow your own words.",
+    "nothing_signed": "Nothing is signed, so there is nothing to end: a short, clear no is enough.",
     "unknown": "No way out is stated; you need their agreement, or a look at the contract.",
 }
 
@@ -50,7 +52,7 @@ def _show_dates(out: "Console", dates: "Dates") -> None:
     if dates.timeline:
         out.print("\nDates", style="bold")
     for stone in dates.timeline:
-        closed = f"; mind: {stone.closed}" if stone.closed else ""
+        closed = f"; mind: {stone.closed}" if stone.closed and not stone.id.startswith("send_") else ""
         out.print(f"  {stone.date:%a %d %b %Y}  {stone.label} ({stone.rests_on}{closed})")
     if dates.timeline:
         out.print(f"  {_holidays(dates)}", style="dim")
@@ -65,7 +67,8 @@ def _show_dates(out: "Console", dates: "Dates") -> None:
 def _holidays(dates: "Dates") -> str:
     if not dates.place:
         return "No public holidays are left out; name a country with --holidays to have them."
-    listed = "; ".join(dates.holidays) or "none in this time"
+    listed = "; ".join(dates.holidays[:_MOST_HOLIDAYS]) or "none in this time"
+    listed += f"; and {len(dates.holidays) - _MOST_HOLIDAYS} more" if len(dates.holidays) > _MOST_HOLIDAYS else ""
     return f"Public holidays of {dates.place}: {listed}."
 
 

@@ -275,7 +275,22 @@ def open_invoices(situation: Situation) -> tuple[Money, ...]:
             found.append(
                 Money(amount=value, currency=_currency(match), quote=fact.evidence.quote if fact.evidence else None)
             )
-    return tuple(found)
+    return tuple(found) or owed_in(situation.text)
+
+
+def owed_in(text: str) -> tuple[Money, ...]:
+    """The sums a text says are owed, where no fact tells: "they owe me 90 000 SEK since September"."""
+    found = [
+        figure
+        for figure in amounts(text)
+        if not figure.per and _OWES.search(text[max(0, figure.start - 45) : figure.start])
+    ]
+    return tuple(dict.fromkeys(figure.money(text) for figure in found))
+
+
+_OWES = re.compile(
+    r"\b(?:they|he|she|who|client|customer|company|agency|still|and) (?:still )?owes? (?:me|us)\b[^.;!?]{0,25}$", re.I
+)
 
 
 def _facts(situation: Situation, kind: FactKind) -> list[Fact]:

@@ -216,13 +216,15 @@ def _stated(name: str, value: float, quote: str, costs: float = 0.0) -> Assumpti
 
 
 def _replacement(fee: Figure | None, worked: Hours | None, usual: Figure | None) -> tuple[float, float] | None:
-    """What the same hours would bring at the usual rate, part of them sold; None unless the text states hours and rate."""
+    """What the same hours would bring at the usual rate, part of them sold, within what is prudent to hope for; None unless
+    the text states hours and rate."""
     if not fee or not fee.amount or worked is None or usual is None or worked.per not in ("week", "month"):
         return None
     monthly = worked.spent * (WEEKS_A_MONTH if worked.per == "week" else 1)
     at_target = monthly * usual.amount / fee.amount
     entry = wording()["assumptions"]["replacement_at_target"]
-    return round(entry["low"] * at_target, 2), round(entry["high"] * at_target, 2)
+    high = min(entry["high"] * at_target, entry["most"])
+    return round(min(entry["low"] * at_target, high, 1.0), 1), round(high, 1)
 
 
 def _cost(assumptions: Mapping[str, Assumption], owed: float, seed: int) -> Spread:

@@ -111,7 +111,7 @@ class Calendar:
 
     def _route(self, contract: Contract, notice: _Period | None, wanted: tuple[date, Fact] | None) -> Route:
         if self.reading is None and self.situation.relation is Relation.PROSPECT:
-            return Route.UNKNOWN
+            return Route.NOTHING_SIGNED
         if self.reading is None:
             self._ask("which_contract")
             return Route.AGREED if notice or wanted else Route.UNKNOWN

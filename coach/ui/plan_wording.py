@@ -28,6 +28,7 @@ ROUTES = {
         "These dates follow your own words",
         "Nothing here says what a contract asks for. Add it, and they are counted anew.",
     ),
+    Route.NOTHING_SIGNED: Headline("Nothing is signed, so there is nothing to end", "A short, clear no is enough."),
     Route.UNKNOWN: Headline("No way out is stated yet", "You need their agreement, or a look at the contract."),
 }
 
@@ -36,26 +37,26 @@ TERMS = {
     "notice_days": "Notice",
     "notice_business_days": "Days are counted",
     "notice_in_writing": "Notice in writing",
-    "notice_address": "Where notices go",
     "terminate_for_cause": "Ending it for a breach",
     "cure_days": "Time to put a breach right",
     "cure_business_days": "Days to put it right are counted",
     "auto_renewal": "Renews by itself",
     "non_renewal_notice_days": "Objecting to the renewal",
-    "term": "How long it runs",
     "payment_days": "Time to pay",
     "late_fee": "Late fee",
     "kill_or_termination_fee": "Fee for ending early",
-    "refund": "Refunds",
     "ip_until_paid": "Ownership until paid",
-    "work_for_hire": "Theirs from the start, paid or not",
-    "unfinished_work": "Unfinished work",
     "confidentiality": "Confidentiality",
     "non_disparagement": "Speaking no ill",
     "non_solicitation": "Not taking people or customers",
     "exclusivity": "Exclusivity",
     "transition_duty": "Duties after the end",
     "governing_law": "Governing law",
+    "term": "How long it runs",
+    "notice_address": "Where notices go",
+    "refund": "Refunds",
+    "work_for_hire": "Theirs from the start, paid or not",
+    "unfinished_work": "Unfinished work",
 }
 THE_WAY_OUT = frozenset(
     "terminate_for_convenience notice_days notice_business_days notice_in_writing terminate_for_cause cure_days "
@@ -91,6 +92,7 @@ def term_value(name: str, term: Term) -> str:
     return value
 
 
+HELD = "Your own words that held when you rehearsed it"
 ON_A_WEEKEND = "It falls on a weekend: ask which working day counts, or name one."
 NO_HOLIDAYS = "No public holidays are left out. Choose a country below, and they are no business days."
 PLACES = {

@@ -28,26 +28,26 @@ class Contract(Value):
     notice_days: Term | None = None  # days; business days if the next says so
     notice_business_days: Term | None = None  # true | false
     notice_in_writing: Term | None = None  # true | false
-    notice_address: Term | None = None  # words: "by registered mail to the registered office"
     terminate_for_cause: Term | None = None  # true
     cure_days: Term | None = None  # days
     cure_business_days: Term | None = None  # true: those days are business days
     auto_renewal: Term | None = None  # true | false
     non_renewal_notice_days: Term | None = None  # days
-    term: Term | None = None  # words: "twelve (12) months", "until 31 December 2026", "month-to-month"
     payment_days: Term | None = None  # days; 0 is due on receipt
     late_fee: Term | None = None  # words: "1.5% per month"
     kill_or_termination_fee: Term | None = None  # words: "50% of the fees not yet invoiced"
-    refund: Term | None = None  # words: "deposit is non-refundable"
     ip_until_paid: Term | None = None  # true
-    work_for_hire: Term | None = None  # true: the customer's from the start
-    unfinished_work: Term | None = None  # words: "yours", "theirs", "theirs once paid"
     confidentiality: Term | None = None  # true
     non_disparagement: Term | None = None  # true
     non_solicitation: Term | None = None  # true
     exclusivity: Term | None = None  # true | false
     transition_duty: Term | None = None  # true
     governing_law: Term | None = None  # words: "England and Wales"
+    term: Term | None = None  # words: "twelve (12) months", "until 31 December 2026", "month-to-month"
+    notice_address: Term | None = None  # words: "by registered mail to the registered office"
+    refund: Term | None = None  # words: "deposit is non-refundable"
+    work_for_hire: Term | None = None  # true: the customer's from the start
+    unfinished_work: Term | None = None  # words: "yours", "theirs", "theirs once paid"
 
 
 class Trap(Value):
@@ -70,6 +70,7 @@ class Route(StrEnum):
     CAUSE = "cause"  # for breach, after a warning
     AGREED = "agreed"  # a last day the user names, no clause known
     UNKNOWN = "unknown"
+    NOTHING_SIGNED = "nothing_signed"  # a prospect: there is nothing to end
 
 
 class Milestone(Value):
@@ -226,9 +227,10 @@ class Advice(Value):
 
 
 class Objection(Value):
-    """What they are likely to say, and an answer that holds."""
+    """What they are likely to say, and an answer that holds; `moves` are those of a rehearsal that say the same."""
 
     id: str
+    moves: tuple[str, ...] = ()
     they_say: str
     you_say: str
     passages: tuple[str, ...] = Field(min_length=1)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from coach.plan import figures
 from coach.plan.numbers import read_numbers
+from coach.plan.planner import plan
 from coach.plan.simulation import RUNS, cumulative, draw, rounded
 from coach.situation import Situation
 from coach.vocabulary.plan import Dates, Numbers, Route
@@ -197,3 +198,10 @@ def test_late_payment_says_how_much_of_yours_they_hold():
     assert found.late_days == 45
     assert found.held_back is not None
     assert found.held_back.amount == 4_400
+
+
+def test_what_is_owed_is_found_in_any_currency():
+    made = plan(Situation(text="They pay 45 000 SEK a month and owe me 90 000 SEK since September."), None, DATES.today)
+    assert made.numbers.open_total is not None
+    assert (made.numbers.open_total.amount, made.numbers.open_total.currency) == (90_000, "SEK")
+    assert any("90 000 SEK" in item.text for item in made.wrap_up)
