@@ -408,14 +408,18 @@ class Coach:
         sums: "KnownSums | None" = None,
         assumptions: Mapping[str, tuple[float, float, float]] | None = None,
         seed: int = 1,
+        place: str | None = None,
+        heard: "Sequence[str]" = (),
     ) -> "ExitPlan":
         """Contract, dates, wrap-up, numbers and talk for leaving well, counted from `today`.
 
         `signs` are those of an assessment that was made already; `sums` the user's own figures. `assumptions` replaces money
-        assumptions by id with (low, likeliest, high); `seed` makes the simulated ranges repeatable.
+        assumptions by id with (low, likeliest, high); `seed` makes the simulated ranges repeatable. `place` names the country
+        (or part of it) whose public holidays are no business days: "US", "GB-ENG"; none by default. `heard` are the moves of the client in rehearsals, which
+        the talk prepares for first.
 
         Raises:
-            BadInput: there is no such assumption, or its values are not in order.
+            BadInput: there is no such assumption, its values are not in order, or there is no such place.
         """
         from coach.llm.data import without_instructions
         from coach.plan.planner import plan
@@ -423,7 +427,7 @@ class Coach:
         contract = without_instructions(contract) if contract else contract  # what speaks to machines is no clause
         case = self._situation(situation)
         known = self._signs(case) if signs is None else signs
-        return plan(case, contract, today or date.today(), known, assumptions, seed, sums=sums)
+        return plan(case, contract, today or date.today(), known, assumptions, seed, sums, place, heard)
 
     def _faults(self, text: str) -> tuple[str, ...]:
         """The words of `text` that a check finds fault with; what is missing, or still to fill in, is no fault here."""

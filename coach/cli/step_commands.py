@@ -330,6 +330,13 @@ def plan(
             metavar="NAME=VALUE",
         ),
     ] = None,
+    holidays: Annotated[
+        str | None,
+        typer.Option(
+            help="Whose public holidays are no business days: a country, or a part of it (GB-ENG). None by default.",
+            metavar="PLACE",
+        ),
+    ] = None,
     as_json: Json = False,
     engine: Engine = None,
     seed: Seed = 1,
@@ -340,7 +347,8 @@ def plan(
     coach = open_coach(engine)
     terms = read_input(contract) if contract else None
     told = read_input(situation)
-    answer = coach.plan(told, contract=terms, today=_day(today), assumptions=_assumed(assume or []), seed=seed)
+    known = _assumed(assume or [])
+    answer = coach.plan(told, contract=terms, today=_day(today), assumptions=known, seed=seed, place=holidays)
     show.print_json(answer) if as_json else plan_view.show_plan(answer)
 
 

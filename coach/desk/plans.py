@@ -22,6 +22,7 @@ from coach.vocabulary.leaving import (
     Task,
 )
 from coach.vocabulary.plan import Advice, Assumption, Dates, ExitPlan, Proposal
+from coach.vocabulary.rehearsal import Goal, Turn
 from coach.vocabulary.signs import SignId
 
 _CONTRACT, _NAME, _DATES, _SUMS, _TASKS, _AFTER = (
@@ -48,6 +49,8 @@ class PlanInputs(Value):
     today: date
     signs: tuple[SignId, ...] | None
     sums: KnownSums = Field(default_factory=KnownSums)
+    place: str | None = None  # whose public holidays count
+    heard: tuple[str, ...] = ()  # the client's moves in rehearsals of the ending
 
 
 class Plans(Desk):
@@ -99,11 +102,29 @@ class Plans(Desk):
             today=today or date.today(),
             signs=tuple(sign.id for sign in ranked) if found else None,
             sums=self.known_sums(case_id),
+            place=self.known_dates(case_id).place,
+            heard=self._heard(case_id),
         )
 
     def plan(self, inputs: PlanInputs) -> ExitPlan:
         """The plan made of these inputs."""
-        return self.coach.plan(inputs.situation, inputs.contract, inputs.today, inputs.signs, inputs.sums)
+        return self.coach.plan(
+            inputs.situation,
+            inputs.contract,
+            inputs.today,
+            inputs.signs,
+            inputs.sums,
+            place=inputs.place,
+            heard=inputs.heard,
+        )
+
+    def _heard(self, case_id: str) -> tuple[str, ...]:
+        """What the client did in rehearsals of the ending, each move once."""
+        from coach.desk.rehearsals import Setup
+
+        talks = [talk.id for talk in self.store.rehearsals(case_id)]
+        ended = [one for one in talks if self.store.setup(one, Setup).goal is Goal.EXIT]
+        return tuple(sorted({turn.move for one in ended for turn in self.store.turns(one, Turn) if turn.move}))
 
     def planned_situation(self, case_id: str) -> Situation:
         """The situation with what the plan adds to it, for the messages; as it was told where nothing was planned."""

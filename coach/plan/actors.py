@@ -135,6 +135,8 @@ class Cast:
         if modal is None:
             return None
         passive = re.search(r"\bbe (?:\w+ )?$", text[: verb.start()], re.IGNORECASE) is not None
+        if passive and re.match(r"\s+only (?:if|where|when|after)\b", text[verb.end() :], re.IGNORECASE):
+            duty = False  # "shall be terminated only if" says when it may be
         subject = _subject(text, modal.start(), mentions)
         if passive:
             holder = self._agent(text, verb, mentions)

@@ -1,9 +1,9 @@
-"""Contract: reads the 18 terms of a contract that matter for ending it, each with its verbatim words."""
+"""Contract: reads the terms of a contract that matter for ending it, each with its verbatim words."""
 
 import re
 from collections.abc import Iterable
 
-from coach.plan import duties, fees
+from coach.plan import duties, fees, further
 from coach.plan.actors import Cast, Holder
 from coach.plan.clauses import Unit
 from coach.plan.durations import Duration, durations
@@ -29,6 +29,11 @@ _READERS: dict[str, Reader] = {
     "exclusivity": duties.exclusivity,
     "transition_duty": duties.transition_duty,
     "governing_law": duties.governing_law,
+    "term": further.term,
+    "notice_address": further.notice_address,
+    "refund": further.refund,
+    "work_for_hire": further.work_for_hire,
+    "unfinished_work": further.unfinished_work,
 }
 
 

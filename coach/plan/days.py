@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Container
 from datetime import date, timedelta
 
 from coach.plan.durations import Duration
@@ -96,38 +97,38 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def is_business_day(day: date) -> bool:
-    """Monday to Friday; public holidays differ from place to place and are left to the user."""
-    return day.weekday() < 5
+def is_business_day(day: date, closed: Container[date] = ()) -> bool:
+    """Monday to Friday and none of the days `closed`: public holidays differ from place to place, and the user names theirs."""
+    return day.weekday() < 5 and day not in closed
 
 
-def add_business_days(day: date, count: int) -> date:
+def add_business_days(day: date, count: int, closed: Container[date] = ()) -> date:
     """The `count`-th business day after `day` (before it if negative)."""
     step = 1 if count >= 0 else -1
     for _ in range(abs(count)):
         day += timedelta(days=step)
-        while not is_business_day(day):
+        while not is_business_day(day, closed):
             day += timedelta(days=step)
     return day
 
 
-def last_business_day(day: date) -> date:
-    """`day`, or the Friday before it if it falls on a weekend."""
-    return day if is_business_day(day) else add_business_days(day, -1)
+def last_business_day(day: date, closed: Container[date] = ()) -> date:
+    """`day`, or the business day before it if it falls on a weekend or a day `closed`."""
+    return day if is_business_day(day, closed) else add_business_days(day, -1, closed)
 
 
-def after(day: date, period: Duration) -> date:
+def after(day: date, period: Duration, closed: Container[date] = ()) -> date:
     """When a period that starts the day after `day` is over: the day itself is not counted."""
     if period.business:
-        return add_business_days(day, period.days)
+        return add_business_days(day, period.days, closed)
     return add_months(day, period.months) if period.months else day + timedelta(days=period.days)
 
 
-def before(day: date, period: Duration) -> date:
+def before(day: date, period: Duration, closed: Container[date] = ()) -> date:
     """The last day from which `period` still fits before `day`."""
     if not (period.business or period.months):
         return day - timedelta(days=period.days)
-    found = add_business_days(day, -period.days) if period.business else add_months(day, -period.months)
-    while after(found, period) > day:
+    found = add_business_days(day, -period.days, closed) if period.business else add_months(day, -period.months)
+    while after(found, period, closed) > day:
         found -= timedelta(days=1)
     return found

@@ -196,7 +196,7 @@ def _segments(words: str, cast: Cast) -> list[str]:
     """A sentence cut where somebody else begins to have a right."""
     may = rf"(?:{fragment('may')}|{fragment('must')})"
     joint = re.compile(
-        r";\s*(?:and |or |but )?|,?\s+(?:and|but|while|whereas|although|however|except that|provided(?:,? however,?)? that)\s+",
+        r";\s*(?:and |or |but )?|,?\s+(?:and|but|while|whereas|although|however|except that|provided(?:,? however,?)? that)\s+|\s+\((?=(?:where|if|when|in case|unless)\b)",
         re.I,
     )
     cuts = [0]

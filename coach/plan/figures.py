@@ -15,12 +15,24 @@ _LEAST_TOTAL = 10  # fewer hours are a morning, not the engagement
 _MOST_AN_HOUR = 1_000  # an amount above it beside an hourly rate is no rate
 DAYS_A_MONTH = 21
 
-_SYMBOLS = {"$": "$", "£": "GBP", "€": "EUR", "us$": "USD", "au$": "AUD", "a$": "AUD", "ca$": "CAD", "nz$": "NZD"}
-_WORDS = {"dollar": "$", "euro": "EUR", "pound": "GBP", "quid": "GBP", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF", "aud": "AUD", "cad": "CAD", "nzd": "NZD", "franc": "CHF"}  # fmt: skip
+_SYMBOLS = {
+    "$": "$", "us$": "USD", "au$": "AUD", "a$": "AUD", "ca$": "CAD", "c$": "CAD", "nz$": "NZD", "s$": "SGD", "sg$": "SGD",
+    "hk$": "HKD", "r$": "BRL", "mx$": "MXN", "£": "GBP", "€": "EUR", "₹": "INR", "¥": "JPY", "₦": "NGN", "₱": "PHP", "₺": "TRY",
+    "₪": "ILS", "zł": "PLN", "kč": "CZK", "ksh": "KES", "rs": "INR", "rs.": "INR", "fr.": "CHF", "sfr.": "CHF",
+}  # fmt: skip
+_CODES = "USD EUR GBP CHF AUD CAD NZD SGD HKD BRL MXN INR JPY CNY NGN PHP TRY ILS PLN CZK KES SEK NOK DKK ZAR HUF AED".split()
+_WORDS = {code.lower(): code for code in _CODES} | {
+    "dollar": "$", "buck": "$", "euro": "EUR", "pound": "GBP", "quid": "GBP", "franc": "CHF", "rupee": "INR", "naira": "NGN",
+    "rand": "ZAR", "yen": "JPY", "zloty": "PLN", "złoty": "PLN", "shekel": "ILS", "peso": "$", "lira": "TRY", "dirham": "AED",
+    "krona": "SEK", "kronor": "SEK", "kroner": "kr", "krone": "kr", "kr": "kr", "zł": "PLN", "kč": "CZK", "€": "EUR", "£": "GBP",
+}  # fmt: skip
+_UNNAMED = frozenset({"peso", "kroner", "krone", "kr"})  # of several countries: the text does not say which
+_NUMBER = r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)|\d+"
+_SCALE = r"k\b|m\b|thousand\b|million\b|lakhs?\b|crores?\b"
 _AMOUNT = re.compile(
-    r"(?P<symbol>(?:US|AU|A|CA|NZ)?[$£€])\s?(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>k\b|m\b|thousand\b|million\b)?"
-    r"|(?P<before>\b(?:USD|EUR|GBP|CHF|AUD|CAD|NZD))\s?(?P<number3>\d[\d,]*(?:\.\d+)?)(?P<scale3>k\b)?"
-    r"|(?<![\w.,])(?P<number2>\d[\d,]*(?:\.\d+)?)\s?(?P<scale2>k\s|thousand\s)?\s?(?P<word>dollars?|euros?|pounds?|quid|USD|EUR|GBP|CHF|AUD|CAD|NZD|francs?)\b",
+    rf"(?P<symbol>(?:US|AU|A|CA|C|NZ|SG|S|HK|MX|R)?\$|[£€₹¥₦₱₺₪]|\b(?:KSh|Rs\.?|S?Fr\.))\s?(?P<number>{_NUMBER})\s?(?P<scale>{_SCALE})?"
+    rf"|(?P<before>\b(?:{'|'.join(_CODES)}))\s?(?P<number3>{_NUMBER})\s?(?P<scale3>{_SCALE})?"
+    rf"|(?<![\w.,])(?P<number2>{_NUMBER})(?:[.,][-–—]{1, 2})?\s?(?P<scale2>k\s|thousand\s|lakhs?\s|crores?\s)?\s?(?P<word>dollars?|bucks|euros?|pounds?|quid|{'|'.join(_CODES)}|francs?|rupees?|naira|rand|yen|z[lł]oty|shekels?|pesos?|lira|dirhams?|kron(?:a|or|er|e)|kr|zł|kč|€|£)(?!\w)",
     re.IGNORECASE,
 )
 _PER = r"\s*(?:\+ ?vat|plus vat|flat|net|gross)?\s*(?:a|an|per|each|every|/|p\.?)\s*(?P<unit>month|week|hour|hr|h\b|day|year|annum|quarter|m\b)"
@@ -77,20 +89,30 @@ def amounts(text: str) -> Iterator[Figure]:
 
 
 def _value(match: re.Match[str]) -> float | None:
-    digits = (match["number"] or match["number2"] or match["number3"]).rstrip(",")
+    value = _figure(match["number"] or match["number2"] or match["number3"])
+    scale = (match["scale"] or match["scale2"] or match["scale3"] or "").strip().lower().rstrip("s")
+    scales = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000, "lakh": 100_000, "crore": 10_000_000}
+    return None if value is None else value * scales.get(scale, 1)
+
+
+def _figure(digits: str) -> float | None:
+    """The number, however its thousands are set apart: 1,200.50 · 1.200,50 · 1 200 · 1'200."""
+    bare = re.sub(r"[\s'’\u00a0\u202f]", "", digits)
+    whole, decimals = bare, ""
+    if match := re.fullmatch(r"(.*\d)[.,](\d{1,2})", bare):
+        whole, decimals = match[1], match[2]
     try:
-        value = float(digits.replace(",", ""))
+        return float(f"{re.sub(r'[.,]', '', whole)}.{decimals or 0}")
     except ValueError:
         return None
-    scale = (match["scale"] or match["scale2"] or match["scale3"] or "").strip().lower()
-    return value * {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}.get(scale, 1)
 
 
 def _currency(match: re.Match[str]) -> str | None:
     if match["symbol"]:
         return _SYMBOLS.get(match["symbol"].lower())
     word = (match["before"] or match["word"] or "").lower()
-    return _WORDS.get(word) or _WORDS.get(word.rstrip("s"))
+    word = word if word in _WORDS else word.rstrip("s")
+    return None if word in _UNNAMED else _WORDS.get(word)
 
 
 def _adverb(sentence: str, match: re.Match[str]) -> str:
@@ -114,6 +136,36 @@ def monthly_fee(text: str) -> Figure | None:
             factor = {"month": 1.0, "week": WEEKS_A_MONTH, "quarter": 1 / 3, "year": 1 / 12}[figure.per]
             return figure._replace(amount=figure.amount * factor)
     return None
+
+
+_COSTS = re.compile(
+    r"\b(?:costs? (?:me|us)|I (?:also )?pay|we (?:also )?pay|out of (?:my|our) (?:own )?pocket|I spend|we spend|expenses?|licen[cs]es?|subscriptions?|subcontract\w*|freelancers?|assistant|hosting|tools?|travel|stock (?:photos|images))\b",
+    re.I,
+)
+_NO_COST = re.compile(
+    r"\b(?:they|client|customer|he|she) pays?\b|\brent\b|\bmortgage\b|\bhours?\b|\bsalary\b|\breimburs\w+", re.I
+)
+
+
+def costs(text: str) -> Figure | None:
+    """What serving this client costs in a month, where the text gives it as an amount for a time."""
+    total, first = 0.0, None
+    for figure in amounts(text):
+        clause = re.split(
+            r"[;:]|, (?:and|but) |\b(?:but|while)\b", plain(text[max(0, figure.start - 70) : figure.start])
+        )[-1]
+        clause = (
+            re.split(r"[.!?] ", clause)[-1] + " " + re.split(r"[.;!?]", plain(text[figure.end : figure.end + 50]))[0]
+        )
+        if (
+            figure.per not in ("month", "week", "quarter", "year")
+            or not _COSTS.search(clause)
+            or _NO_COST.search(clause)
+        ):
+            continue
+        factor = {"month": 1.0, "week": WEEKS_A_MONTH, "quarter": 1 / 3, "year": 1 / 12}[figure.per]
+        total, first = total + figure.amount * factor, first or figure
+    return first._replace(amount=round(total, 2), per="month") if first else None
 
 
 def project_fee(text: str) -> Figure | None:
@@ -170,6 +222,13 @@ def rates(text: str) -> tuple[Figure | None, Figure | None, Figure | None]:
     return charged, usual, real
 
 
+_MOST_OF_THE_PAID = 5  # times the paid hours: more is a total, not a week
+_REALLY = re.compile(
+    r"\b(?:in (?:reality|truth|fact|practice)|really|actually|end(?:s|ed)? up|closer to|more like|nearer|it takes|I (?:work|do|spend|put in)|we (?:work|do|spend|put in)|turns? into)\b[^.;!?]{0,40}$",
+    re.I,
+)
+
+
 class Hours(NamedTuple):
     """Hours of work: `per` "week", "month", "day" or empty for the whole."""
 
@@ -181,8 +240,13 @@ class Hours(NamedTuple):
 
 def hours(text: str) -> Hours | None:
     """The hours that go into the engagement: those a month or week, else a total the text adds up."""
-    found = [item for item in _hours(text) if item.per in ("week", "month")] or list(_hours(text))
-    return max(found, key=lambda item: item.spent) if found else None
+    every = list(_hours(text))
+    found = [item for item in every if item.per in ("week", "month")] or every
+    most = max(found, key=lambda item: item.spent) if found else None
+    real = [item for item in every if not item.per and _REALLY.search(text[max(0, item.start - 45) : item.start])]
+    if most is not None and most.per and real and most.spent < real[-1].spent < _MOST_OF_THE_PAID * most.spent:
+        return real[-1]._replace(per=most.per)  # "pays for 20 hours a week; in reality I work 30 hours"
+    return most
 
 
 def _hours(text: str) -> Iterator[Hours]:
@@ -211,7 +275,22 @@ def open_invoices(situation: Situation) -> tuple[Money, ...]:
             found.append(
                 Money(amount=value, currency=_currency(match), quote=fact.evidence.quote if fact.evidence else None)
             )
-    return tuple(found)
+    return tuple(found) or owed_in(situation.text)
+
+
+def owed_in(text: str) -> tuple[Money, ...]:
+    """The sums a text says are owed, where no fact tells: "they owe me 90 000 SEK since September"."""
+    found = [
+        figure
+        for figure in amounts(text)
+        if not figure.per and _OWES.search(text[max(0, figure.start - 45) : figure.start])
+    ]
+    return tuple(dict.fromkeys(figure.money(text) for figure in found))
+
+
+_OWES = re.compile(
+    r"\b(?:they|he|she|who|client|customer|company|agency|still|and) (?:still )?owes? (?:me|us)\b[^.;!?]{0,25}$", re.I
+)
 
 
 def _facts(situation: Situation, kind: FactKind) -> list[Fact]:

@@ -61,8 +61,11 @@ def loose_notice(text: str, units: list[Unit], cast: Cast) -> Loose | None:
     """The notice for ending it without a reason that either party or we must give, where the words around a period say so."""
     for unit in units:
         words = normal(text[unit.start : unit.end])
+        if next(durations(words), None) is None:
+            continue
         after = next((normal(text[other.start : other.end]) for other in units if other.start >= unit.end), "")
-        titled = _ENDING_TITLE.search(unit.heading.split(" / ")[-1]) is not None and len(words.split()) <= 14
+        title = unit.heading.split(" / ")[-1]
+        titled = _ENDING_TITLE.search(title) is not None and not _OTHER.search(title) and len(words.split()) <= 14
         for begin, stop in _clauses(words):
             clause = words[begin:stop]
             bare = wording("not_cause").sub(" ", clause)
@@ -117,31 +120,33 @@ def loose_cure(text: str, units: list[Unit], cast: Cast) -> Loose | None:
     """The time the other side, or either, has to put a breach right before it is ended, told over up to three sentences."""
     for number, unit in enumerate(units):
         words = normal(text[unit.start : unit.end])
+        asked = [period for period in durations(words) if _is_asked(words, period)]
+        if not asked or says("not_notice_of", words) or says("renew", words):
+            continue
         near = [other for other in units[max(0, number - 2) : number + 2] if other.section == unit.section]
         around = " ".join(normal(text[other.start : other.end]) for other in near)
         bare = wording("not_cause").sub(" ", wording("convenience").sub(" ", around))
         if not says("cause", bare) or not (_ENDING.search(around) or says("end_verb", around)):
             continue
-        if says("not_notice_of", words) or says("renew", words) or _their_right(words, around, cast):
-            continue
-        for period in durations(words):
-            before, after = words[: period.start], words[period.end :]
-            if period.days > _LONGEST_CURE:
-                continue
-            if re.match(r"['’]?s?\s*(?:past due|overdue|late|in arrears|old|or more|before|prior to)\b", after, re.I):
-                continue
-            if is_notice(words, period) and not says("cure", words):
-                continue
-            asked = _AFTER_ASKING.match(after) or _BEFORE_IT_ASKED.search(before[-90:])
-            here = (
-                says("cause", words)
-                or says("cure", words)
-                or _ENDING.search(words)
-                or _NAMES_THE_ONE_IN_BREACH.search(words)
-            )
-            if asked and here:
-                return Loose(Holder.BOTH, period, unit.start, unit.end)
+        here = (
+            says("cause", words)
+            or says("cure", words)
+            or _ENDING.search(words)
+            or _NAMES_THE_ONE_IN_BREACH.search(words)
+        )
+        if here and not _their_right(words, around, cast):
+            return Loose(Holder.BOTH, asked[0], unit.start, unit.end)
     return None
+
+
+def _is_asked(words: str, period: Duration) -> bool:
+    """Whether `period` runs from a notice, a reminder or the like, and is no notice of ending itself."""
+    before, after = words[: period.start], words[period.end :]
+    if period.days > _LONGEST_CURE or (is_notice(words, period) and not says("cure", words)):
+        return False
+    if re.match(r"['’]?s?\s*(?:past due|overdue|late|in arrears|old|or more|before|prior to)\b", after, re.I):
+        return False
+    return bool(_AFTER_ASKING.match(after) or _BEFORE_IT_ASKED.search(before[-90:]))
 
 
 def _their_right(words: str, around: str, cast: Cast) -> bool:

@@ -60,7 +60,8 @@ def read_numbers(
     currency = given.currency or next(
         (item.currency for item in (fee, project, charged, usual, real, *owed) if item and item.currency), None
     )
-    costs = given.costs or 0.0
+    told_costs = figures.costs(text)
+    costs = given.costs if given.costs is not None else told_costs.amount if told_costs else 0.0
     assumptions = _assumptions(text, fee, worked, usual, owed, dates, overrides or {}, costs)
     effective = _effective(text, real, fee, project, worked, costs)
     known = "monthly_fee" in assumptions
@@ -73,12 +74,13 @@ def read_numbers(
         target_rate=_money(usual, text),
         hours=worked.spent if worked else None,
         hours_period=(worked.per or "in all") if worked else None,
-        costs_per_month=Money(amount=costs, currency=currency) if costs else None,
+        costs_per_month=_costs(costs, told_costs if given.costs is None else None, text, currency),
         effective_hourly_rate=effective,
         rate_gap=round(effective.amount / usual.amount - 1, 2) if effective and usual and usual.amount else None,
         open_invoices=owed,
         open_total=Money(amount=total, currency=currency) if owed else None,
         late_days=late,
+        held_back=Money(amount=rounded(fee.amount * late / _DAYS_A_MONTH), currency=currency) if fee and late else None,
         notice_income=_notice_income(fee, dates, currency),
         cost_of_leaving=_cost(assumptions, total, seed) if known else None,
         horizon_months=HORIZON if known else None,
@@ -88,6 +90,13 @@ def read_numbers(
         questions=_questions(fee, project, worked, usual, owed),
         caveat=wording()["caveat"],
     )
+
+
+def _costs(costs: float, told: Figure | None, text: str, currency: str | None) -> Money | None:
+    if not costs:
+        return None
+    quote = text[told.start : told.end] if told else None
+    return Money(amount=costs, currency=currency or (told.currency if told else None), quote=quote)
 
 
 def _typed(amount: float | None, given: KnownSums, per: str) -> Figure | None:
@@ -207,13 +216,15 @@ def _stated(name: str, value: float, quote: str, costs: float = 0.0) -> Assumpti
 
 
 def _replacement(fee: Figure | None, worked: Hours | None, usual: Figure | None) -> tuple[float, float] | None:
-    """What the same hours would bring at the usual rate, part of them sold; None unless the text states hours and rate."""
+    """What the same hours would bring at the usual rate, part of them sold, within what is prudent to hope for; None unless
+    the text states hours and rate."""
     if not fee or not fee.amount or worked is None or usual is None or worked.per not in ("week", "month"):
         return None
     monthly = worked.spent * (WEEKS_A_MONTH if worked.per == "week" else 1)
     at_target = monthly * usual.amount / fee.amount
     entry = wording()["assumptions"]["replacement_at_target"]
-    return round(entry["low"] * at_target, 2), round(entry["high"] * at_target, 2)
+    high = min(entry["high"] * at_target, entry["most"])
+    return round(min(entry["low"] * at_target, high, 1.0), 1), round(high, 1)
 
 
 def _cost(assumptions: Mapping[str, Assumption], owed: float, seed: int) -> Spread:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -51,6 +51,7 @@ def _content() -> dict[str, Any]:
     return found
 
 
+@lru_cache(maxsize=8)
 def read_parties(text: str) -> Parties:
     """Who provides and who pays, from the introduction of the parties, the role words and what each is said to do."""
     text = text.replace("*", "")  # bold, where the text is Markdown

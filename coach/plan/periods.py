@@ -11,6 +11,8 @@ def is_notice(text: str, period: Duration) -> bool:
     before, after = text[max(0, period.start - 80) : period.start], text[period.end : period.end + 90]
     if says("not_notice_of", text):
         return False
+    if re.search(r"(?<!not )(?<!no )\b(?:less|fewer) than\s*$|\bunder\s*$", before, re.I):
+        return False
     if re.match(
         r"[^.;]{0,30}?\bnotice of (?:its|their|his|her|the) intention,?(?: to)? (?:suspend|stop work)", after, re.I
     ):

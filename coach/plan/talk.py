@@ -33,7 +33,9 @@ class _Case:
         dates: Dates,
         items: Sequence[WrapUpItem],
         signs: Sequence[SignId],
+        heard: Sequence[str] = (),
     ) -> None:
+        self.heard = frozenset(heard)
         self.situation, self.contract, self.dates, self.signs = situation, contract, dates, frozenset(signs)
         self.relation = situation.relation
         self.danger = SignId.VERBAL_ABUSE in self.signs or bool(
@@ -88,15 +90,24 @@ class _Case:
 
     def applies(self, entry: dict[str, Any]) -> int:
         """How strongly an entry belongs to this case; 0: not at all."""
-        hits = 2 * len(self.signs & set(entry.get("signs", ()))) + 2 * len(self.facts & set(entry.get("facts", ())))
+        hits = 5 * bool(self.heard & set(entry.get("moves", ())))
+        hits += 2 * len(self.signs & set(entry.get("signs", ()))) + 2 * len(self.facts & set(entry.get("facts", ())))
         return hits or int(entry.get("always", False))
 
 
 def plan_talk(
-    situation: Situation, contract: Contract | None, dates: Dates, items: Sequence[WrapUpItem], signs: Sequence[SignId]
+    situation: Situation,
+    contract: Contract | None,
+    dates: Dates,
+    items: Sequence[WrapUpItem],
+    signs: Sequence[SignId],
+    heard: Sequence[str] = (),
 ) -> Talk:
-    """The talk for this case; what the case does not state stays a named blank."""
-    case = _Case(situation, contract, dates, items, signs)
+    """The talk for this case; what the case does not state stays a named blank.
+
+    `heard` are the moves the client made in rehearsals: what they said there comes before what the signs let expect.
+    """
+    case = _Case(situation, contract, dates, items, signs, heard)
     channel = _content()["channels"][_channel(case)]
     return Talk(
         channel=channel["channel"],
@@ -104,7 +115,7 @@ def plan_talk(
         when=case.advice(_content()["when"][_when(case)]),
         opening=case.advice(_content()["opening"][_opening(case)]),
         points=tuple(case.advice(_content()["points"][name]) for name in _points(case)),
-        objections=_objections(case),
+        objections=_objections(case, items),
         do_not_say=_do_not_say(case),
         afterwards=case.advice(_content()["afterwards"]["danger" if case.danger else str(case.relation)]),
         blanks=tuple(case.blanks),
@@ -165,17 +176,19 @@ def _points(case: _Case) -> tuple[str, str, str]:
     return first, second, "money_owed" if "open_invoice" in case.facts else "money"
 
 
-def _objections(case: _Case) -> tuple[Objection, ...]:
+def _objections(case: _Case, items: Sequence[WrapUpItem]) -> tuple[Objection, ...]:
     if case.relation is not Relation.CLIENT:
         chosen = _content()[f"{case.relation}_objections"]
     else:
         entries = [entry for entry in _content()["objections"] if case.applies(entry)]
         ranked = sorted(entries, key=lambda entry: (-case.applies(entry), entries.index(entry)))
         chosen = sorted(ranked[: _content()["most_objections"]], key=entries.index)
-    pending = case.situation.first(FactKind.PENDING) or "the open work"
+    named = [item.item for item in items if item.item]
+    pending = named[0] if named else "the open work"
     return tuple(
         Objection(
             id=entry["id"],
+            moves=tuple(entry.get("moves", ())),
             they_say=case.fill(entry["they_say"], pending=pending),
             you_say=case.fill(entry["you_say"]),
             passages=tuple(entry["passages"]),

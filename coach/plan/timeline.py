@@ -1,9 +1,11 @@
 """Timeline: the dates of leaving - last day to send notice, last day of work, cure, renewal, final invoice; none is guessed."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from coach.plan.closed_days import closed_days
 from coach.plan.contract import ending_terms, read
 from coach.plan.days import add_business_days, add_months, after, before, last_business_day, month_end, read_day
 from coach.plan.durations import Duration, durations
@@ -28,8 +30,9 @@ class _Period(NamedTuple):
 class Calendar:
     """Works out the dates of one case; every date carries what it rests on."""
 
-    def __init__(self, situation: Situation, contract: str | None, today: date) -> None:
-        self.situation, self.today = situation, today
+    def __init__(self, situation: Situation, contract: str | None, today: date, place: str | None = None) -> None:
+        self.situation, self.today, self.place = situation, today, place
+        self.closed: Mapping[date, str] = closed_days(place, today.year) if place else {}
         self.side = Side.CUSTOMER if situation.relation is Relation.VENDOR else Side.PROVIDER
         self.reading: Reading | None = None
         self.terms = Contract()
@@ -65,7 +68,7 @@ class Calendar:
                 self._traps.append(trap("other_side"))
         counted = notice if route in (Route.CONVENIENCE, Route.AGREED) else None
         return Dates(
-            today=self.today, route=route, side=str(self.side),
+            today=self.today, route=route, side=str(self.side), place=self.place, holidays=self._left_out(),
             notice_days=counted.length.days if counted else None,
             business_days=counted.length.business if counted else None,
             notice_given=self.today if any(stone.id == "send_today" for stone in self._stones) else None,
@@ -108,7 +111,7 @@ class Calendar:
 
     def _route(self, contract: Contract, notice: _Period | None, wanted: tuple[date, Fact] | None) -> Route:
         if self.reading is None and self.situation.relation is Relation.PROSPECT:
-            return Route.UNKNOWN
+            return Route.NOTHING_SIGNED
         if self.reading is None:
             self._ask("which_contract")
             return Route.AGREED if notice or wanted else Route.UNKNOWN
@@ -162,7 +165,7 @@ class Calendar:
         self._mark("last_day", day, "named", quote=fact.value)
         if notice is None:
             return day, None
-        latest = last_business_day(before(day, notice.length))
+        latest = last_business_day(before(day, notice.length, self.closed), self.closed)
         if latest < self.today:
             latest = self.today
         self._mark(
@@ -175,9 +178,9 @@ class Calendar:
 
     def _earliest(self, notice: _Period) -> date:
         """The last day if notice goes out today, moved to the end of the month where the clause says so."""
-        if notice.length.business:
+        if notice.length.business and not self.place:
             self._ask("holidays")
-        day = after(self.today, notice.length)
+        day = after(self.today, notice.length, self.closed)
         months = self._to_period_end()
         if months == 0:
             return day
@@ -199,7 +202,7 @@ class Calendar:
         if term is None:
             return None
         length = _period(term)
-        ends = after(self.today, length)
+        ends = after(self.today, length, self.closed)
         if route is Route.CAUSE:
             self._mark("send_warning", self.today, "today")
             self._mark("cure_ends", ends, "cure", period=_worded(length))
@@ -229,23 +232,22 @@ class Calendar:
             self._mark("renewal_window_closes", closes, "window", period=_worded(length))
         return begins, closes
 
-    @staticmethod
-    def _closes(begins: date, length: Duration | None) -> date | None:
-        return last_business_day(before(begins - timedelta(days=1), length)) if length else None
+    def _closes(self, begins: date, length: Duration | None) -> date | None:
+        if length is None:
+            return None
+        return last_business_day(before(begins - timedelta(days=1), length, self.closed), self.closed)
 
     def _invoice(self, contract: Contract, last: date | None) -> tuple[date | None, date | None]:
         """When the final invoice goes out (the last day) and when it is due."""
         if last is None or self.side is Side.CUSTOMER:
             return None, None
-        self._mark(
-            "handover", add_business_days(last, -2) if add_business_days(last, -2) >= self.today else last, "two_before"
-        )
+        self._mark("handover", max(self.today, add_business_days(last, -2, self.closed)), "two_before")
         self._mark("final_invoice", last, "same_as_last")
         length = self._payment_period(contract)
         if length is None:
             self._ask("payment_terms")
             return last, None
-        due = after(last, length) if length.days else last
+        due = after(last, length, self.closed) if length.days else last
         self._mark("final_invoice_due", due, "payment" if length.days else "on_receipt", period=_worded(length))
         return last, due
 
@@ -265,9 +267,23 @@ class Calendar:
                 id=name,
                 date=day,
                 label=content()["labels"][name],
-                rests_on=content()["rests_on"][reason].format(**values),
+                closed=self._why_closed(day),
+                rests_on=content()["rests_on"][self._worded(reason)].format(**values, place=self.place),
             )
         )
+
+    def _worded(self, reason: str) -> str:
+        return "business_at" if reason == "business" and self.place else reason
+
+    def _why_closed(self, day: date) -> str:
+        """Why a day is no business day, or nothing."""
+        return self.closed.get(day, "") or (f"a {day:%A}" if day.weekday() > 4 else "")
+
+    def _left_out(self) -> tuple[str, ...]:
+        """The public holidays on working days from today to the last milestone."""
+        until = max((stone.date for stone in self._stones), default=self.today)
+        days = sorted(day for day in self.closed if self.today <= day <= until and day.weekday() < 5)
+        return tuple(f"{day:%-d %B %Y}, {self.closed[day]}" for day in days)
 
     def _ask(self, name: str, **values: object) -> None:
         self._questions.append(content()["questions"][name].format(**values))

@@ -12,6 +12,9 @@ from coach.situation import Fact, FactKind, Relation, Situation
 from coach.vocabulary.plan import Contract, Dates, Proposal, WrapUpItem
 from coach.vocabulary.signs import SignId
 
+_VAGUE = re.compile(
+    r"(?:the |all (?:of )?)?(?:rest|remainder|balance|others?|it|this|that|everything)", re.I
+)  # names no work
 _QUOTE = 160  # characters of a clause that are repeated in a step
 
 
@@ -53,7 +56,9 @@ def _item(group: str, entry: dict[str, Any], proposal: Proposal = Proposal.DO, *
 
 def _deliverables(situation: Situation, dates: Dates, signs: Sequence[SignId]) -> Iterator[WrapUpItem]:
     pending = [
-        fact for fact in situation.facts if fact.kind is FactKind.PENDING and not fact.value.endswith(("'s", "’s"))
+        fact
+        for fact in situation.facts
+        if fact.kind is FactKind.PENDING and not fact.value.endswith(("'s", "’s")) and not _VAGUE.fullmatch(fact.value)
     ]
     if not pending:
         yield _item("deliverables", _content()["deliverables"]["unknown"])

@@ -28,6 +28,7 @@ ROUTES = {
         "These dates follow your own words",
         "Nothing here says what a contract asks for. Add it, and they are counted anew.",
     ),
+    Route.NOTHING_SIGNED: Headline("Nothing is signed, so there is nothing to end", "A short, clear no is enough."),
     Route.UNKNOWN: Headline("No way out is stated yet", "You need their agreement, or a look at the contract."),
 }
 
@@ -51,6 +52,11 @@ TERMS = {
     "exclusivity": "Exclusivity",
     "transition_duty": "Duties after the end",
     "governing_law": "Governing law",
+    "term": "How long it runs",
+    "notice_address": "Where notices go",
+    "refund": "Refunds",
+    "work_for_hire": "Theirs from the start, paid or not",
+    "unfinished_work": "Unfinished work",
 }
 THE_WAY_OUT = frozenset(
     "terminate_for_convenience notice_days notice_business_days notice_in_writing terminate_for_cause cure_days "
@@ -64,6 +70,7 @@ _YES_NO = {
     "terminate_for_cause": ("allowed", "ruled out"),
     "auto_renewal": ("yes", "no"),
     "ip_until_paid": ("stays with whoever did the work", "passes at once"),
+    "work_for_hire": ("agreed", "not agreed"),
     "confidentiality": ("agreed", "not agreed"),
     "non_disparagement": ("agreed", "not agreed"),
     "non_solicitation": ("agreed", "not agreed"),
@@ -83,6 +90,34 @@ def term_value(name: str, term: Term) -> str:
         counted = f"{value} day{'s' if value != 1 else ''}"
         return f"at least {counted} before" if name == "non_renewal_notice_days" else counted
     return value
+
+
+HELD = "Your own words that held when you rehearsed it"
+ON_A_WEEKEND = "It falls on a weekend: ask which working day counts, or name one."
+NO_HOLIDAYS = "No public holidays are left out. Choose a country below, and they are no business days."
+PLACES = {
+    "AR": "Argentina", "AU-ACT": "Australia: Capital Territory", "AU-NSW": "Australia: New South Wales", "AU-QLD": "Australia: Queensland",
+    "AU-VIC": "Australia: Victoria", "AU-WA": "Australia: Western Australia", "AT": "Austria", "BE": "Belgium", "BR": "Brazil",
+    "CA-AB": "Canada: Alberta", "CA-BC": "Canada: British Columbia", "CA-ON": "Canada: Ontario", "CA-QC": "Canada: Quebec",
+    "CN": "China", "CZ": "Czechia", "DK": "Denmark", "FI": "Finland", "FR": "France", "DE": "Germany (all states)",
+    "DE-BE": "Germany: Berlin", "DE-BW": "Germany: Baden-Württemberg", "DE-BY": "Germany: Bavaria", "DE-HH": "Germany: Hamburg",
+    "DE-HE": "Germany: Hesse", "DE-NW": "Germany: North Rhine-Westphalia", "DE-SN": "Germany: Saxony", "GR": "Greece", "HK": "Hong Kong",
+    "HU": "Hungary", "IN": "India", "IE": "Ireland", "IL": "Israel", "IT": "Italy", "JP": "Japan", "KE": "Kenya", "LU": "Luxembourg",
+    "MX": "Mexico", "NL": "Netherlands", "NZ": "New Zealand", "NG": "Nigeria", "NO": "Norway", "PH": "Philippines", "PL": "Poland",
+    "PT": "Portugal", "RO": "Romania", "SG": "Singapore", "ZA": "South Africa", "ES": "Spain", "SE": "Sweden", "CH": "Switzerland",
+    "CH-BE": "Switzerland: Bern", "CH-GE": "Switzerland: Geneva", "CH-ZH": "Switzerland: Zurich", "TR": "Turkey",
+    "AE": "United Arab Emirates", "GB-ENG": "United Kingdom: England", "GB-NIR": "United Kingdom: Northern Ireland",
+    "GB-SCT": "United Kingdom: Scotland", "GB-WLS": "United Kingdom: Wales", "US": "United States (federal)",
+    "US-CA": "United States: California", "US-NY": "United States: New York", "US-TX": "United States: Texas",
+}  # fmt: skip
+
+
+def holidays(dates: Dates) -> str:
+    """Which public holidays the dates leave out."""
+    if not dates.place:
+        return NO_HOLIDAYS
+    named = PLACES.get(dates.place, dates.place)
+    return f"Public holidays left out ({named}): {'; '.join(dates.holidays) or 'none in this time'}."
 
 
 GROUPS = {
@@ -115,7 +150,7 @@ CURRENCIES = (
     "$", "USD", "EUR", "GBP", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "HKD", "ILS", "INR", "JPY", "KES", "MXN",
     "NGN", "NOK", "NZD", "PHP", "PLN", "SEK", "SGD", "TRY", "ZAR",
 )  # fmt: skip
-_SIGNS = {"$": "$", "USD": "$", "EUR": "€", "GBP": "£"}
+_SIGNS = {"$": "$", "USD": "$", "EUR": "€", "GBP": "£", "INR": "₹", "NGN": "₦", "ILS": "₪", "PHP": "₱", "TRY": "₺"}
 
 WENT = {Went.WELL: "Better than I feared", Went.MIXED: "So-so", Went.BADLY: "Badly"}
 REACTIONS = {

@@ -19,6 +19,7 @@ class KnownDates(Value):
     last_day: date | None = None
     notice_days: int | None = Field(default=None, ge=1, le=1_000)
     payment_days: int | None = Field(default=None, ge=0, le=400)
+    place: str | None = Field(default=None, max_length=10)  # whose public holidays count: "GB-ENG"
 
 
 class KnownSums(Value):

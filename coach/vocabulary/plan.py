@@ -43,6 +43,11 @@ class Contract(Value):
     exclusivity: Term | None = None  # true | false
     transition_duty: Term | None = None  # true
     governing_law: Term | None = None  # words: "England and Wales"
+    term: Term | None = None  # words: "twelve (12) months", "until 31 December 2026", "month-to-month"
+    notice_address: Term | None = None  # words: "by registered mail to the registered office"
+    refund: Term | None = None  # words: "deposit is non-refundable"
+    work_for_hire: Term | None = None  # true: the customer's from the start
+    unfinished_work: Term | None = None  # words: "yours", "theirs", "theirs once paid"
 
 
 class Trap(Value):
@@ -65,6 +70,7 @@ class Route(StrEnum):
     CAUSE = "cause"  # for breach, after a warning
     AGREED = "agreed"  # a last day the user names, no clause known
     UNKNOWN = "unknown"
+    NOTHING_SIGNED = "nothing_signed"  # a prospect: there is nothing to end
 
 
 class Milestone(Value):
@@ -74,6 +80,7 @@ class Milestone(Value):
     date: date
     label: str
     rests_on: str
+    closed: str = ""  # why it is no business day: "a Sunday", "New Year's Day"; empty where it is one
 
 
 class Dates(Value):
@@ -87,6 +94,10 @@ class Dates(Value):
     today: date
     route: Route
     side: str
+    place: str | None = None  # whose public holidays are left out: "GB-ENG"; null: none are
+    holidays: tuple[
+        str, ...
+    ] = ()  # those that fall between today and the last milestone: "25 December 2026, Christmas Day"
     notice_days: int | None = None
     business_days: bool | None = None
     notice_given: date | None = None
@@ -197,6 +208,7 @@ class Numbers(Value):
     open_invoices: tuple[Money, ...] = ()
     open_total: Money | None = None
     late_days: int | None = None
+    held_back: Money | None = None  # what they hold of the user's at any time by paying late
     notice_income: Money | None = None
     cost_of_leaving: Spread | None = None
     horizon_months: int | None = None
@@ -215,9 +227,10 @@ class Advice(Value):
 
 
 class Objection(Value):
-    """What they are likely to say, and an answer that holds."""
+    """What they are likely to say, and an answer that holds; `moves` are those of a rehearsal that say the same."""
 
     id: str
+    moves: tuple[str, ...] = ()
     they_say: str
     you_say: str
     passages: tuple[str, ...] = Field(min_length=1)

@@ -7,6 +7,8 @@ import pytest
 
 from coach.cases import CaseDesk
 from coach.errors import StoreError
+from coach.plan.planner import plan
+from coach.situation import Situation
 from coach.ui.journey import Part, Step
 from coach.ui.parts.plan.clauses import absent, clauses
 from coach.ui.parts.plan.timeline import timeline
@@ -278,3 +280,19 @@ def test_a_plan_that_cannot_be_kept_is_said_and_the_page_goes_on(stage: Stage, d
     submit(page, "Read the contract")
     assert "The disk is full." in said(page)
     assert page.text_area(key=f"plan:pasted:{case_id}").value == TEXT
+
+
+def test_an_objection_shows_the_users_own_words_that_held_against_it():
+    from coach.ui.parts.plan.talk import own_answers, plain
+    from coach.vocabulary.rehearsal import Move, WorkedLine
+
+    told = Situation(text="I build their website. They pay $3,000 a month.")
+    talk = plan(told, None, date(2026, 11, 21), heard=(Move.THREATEN_LAWYER,)).talk
+    lines = (
+        WorkedLine(text="I hear that.", acts=(), answers=Move.THREATEN_LAWYER, change=1),
+        WorkedLine(text="Please write to me with the clause.", acts=(), answers=Move.THREATEN_LAWYER, change=9),
+        WorkedLine(text="It stands.", acts=(), answers=Move.AGREE_RESET, change=20),
+    )
+    own = own_answers(talk, lines)
+    assert own == {"law": ("Please write to me with the clause.",)}
+    assert "Please write to me with the clause." in plain(talk, (), own)

@@ -9,6 +9,8 @@ from coach.plan.parties import Side
 from coach.vocabulary.plan import Contract
 from tests.plan.cases import CONTRACTS, ENDING, agrees, contract
 
+NOT_IN_THE_SET = {"cure_business_days", "term", "notice_address", "refund", "work_for_hire", "unfinished_work"}
+
 
 def values(text: str) -> dict[str, object]:
     return {key: term["value"] if term else None for key, term in read_contract(text).model_dump().items()}
@@ -38,7 +40,7 @@ def test_the_ending_terms_are_read_right(part):
 
 @pytest.mark.parametrize("part", ["written with", "held out"])
 def test_all_terms_are_read_right(part):
-    asked = tuple(key for key in Contract.model_fields if key != "cure_business_days")
+    asked = tuple(key for key in Contract.model_fields if key not in NOT_IN_THE_SET)
     assert share(part, asked) >= 0.97
 
 

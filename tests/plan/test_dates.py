@@ -6,11 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.errors import BadInput
+from coach.plan.closed_days import closed_days
 from coach.plan.contract import read_contract
 from coach.plan.days import add_business_days, add_months, after, before, is_business_day, read_day
 from coach.plan.durations import Duration
+from coach.plan.planner import plan
 from coach.plan.timeline import Calendar
 from coach.situation import FactKind, Relation, Situation
+from coach.ui.plan_wording import PLACES
 from coach.vocabulary.plan import Dates, Route
 from tests.plan.cases import contract
 
@@ -183,3 +187,52 @@ def test_the_timeline_is_in_order_and_says_what_it_rests_on():
     assert [stone.date for stone in found.timeline] == sorted(stone.date for stone in found.timeline)
     assert all(stone.label and stone.rests_on for stone in found.timeline)
     assert found.not_legal_advice
+
+
+CONTRACT_IN_BUSINESS_DAYS = (
+    'AGREEMENT\n\nBetween Larkfield Ltd (the "Client") and Jo Bell (the "Contractor").\n\nTermination\n'
+    "Either party may terminate this Agreement on ten (10) business days' written notice.\n"
+)
+
+
+def dates_of(today: date, place: str | None):
+    return plan(Situation(text="I want to leave."), CONTRACT_IN_BUSINESS_DAYS, today, place=place).dates
+
+
+def test_no_public_holiday_counts_until_a_country_is_chosen_and_that_is_asked():
+    found = dates_of(date(2026, 12, 18), None)
+    assert found.last_day == date(2027, 1, 1)
+    assert found.holidays == ()
+    assert any("country" in question for question in found.questions)
+
+
+@pytest.mark.parametrize(
+    ("place", "last_day"),
+    [("GB-ENG", date(2027, 1, 6)), ("GB-SCT", date(2027, 1, 7)), ("US", date(2027, 1, 5)), ("DE", date(2027, 1, 5))],
+)
+def test_public_holidays_of_the_place_are_no_business_days(place, last_day):
+    found = dates_of(date(2026, 12, 18), place)
+    assert found.last_day == last_day
+    assert any("Christmas" in day for day in found.holidays) or place == "DE"
+    assert not any("country" in question for question in found.questions)
+    assert any(place in stone.rests_on for stone in found.timeline)
+
+
+def test_a_place_without_a_calendar_is_refused_with_the_next_step():
+    with pytest.raises(BadInput, match="public holidays") as refused:
+        dates_of(date(2026, 12, 18), "ATLANTIS")
+    assert "two letters" in refused.value.hint
+
+
+def test_a_last_day_on_a_weekend_or_a_holiday_is_flagged():
+    told = Situation(text="I want to stop.").with_fact(FactKind.END_DATE, "31 January 2027")
+    found = plan(told, None, date(2026, 11, 29)).dates
+    assert next(stone.closed for stone in found.timeline if stone.id == "last_day") == "a Sunday"
+    told = Situation(text="I want to stop.").with_fact(FactKind.END_DATE, "25 December 2026")
+    found = plan(told, None, date(2026, 11, 29), place="US").dates
+    assert next(stone.closed for stone in found.timeline if stone.id == "last_day") == "Christmas Day"
+
+
+def test_every_place_offered_has_a_calendar():
+    for place in PLACES:
+        assert closed_days(place, 2027)

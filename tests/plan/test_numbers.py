@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.plan import figures
 from coach.plan.numbers import read_numbers
+from coach.plan.planner import plan
 from coach.plan.simulation import RUNS, cumulative, draw, rounded
 from coach.situation import Situation
 from coach.vocabulary.plan import Dates, Numbers, Route
@@ -144,3 +146,62 @@ def test_a_vendor_has_no_fees_of_ours():
     found = numbers("Our vendor, the hosting provider, charges us $380 a month and the vendor never answers tickets.")
     assert found.fees_per_month is None
     assert found.paths == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "amount", "currency"),
+    [
+        ("They pay €1.200,50 a month.", 1200.5, "EUR"),
+        ("They pay CHF 1'200 per month.", 1200, "CHF"),
+        ("They pay ₹1,20,000 a month.", 120_000, "INR"),
+        ("We agreed on 85 000 SEK.", 85_000, "SEK"),
+        ("They pay 9 000 zł a month.", 9_000, "PLN"),
+        ("They pay R$ 4.500 a month.", 4_500, "BRL"),
+        ("They pay HK$12,000 a month.", 12_000, "HKD"),
+        ("They pay 12 000 kr a month.", 12_000, None),
+        ("They pay £6k.", 6_000, "GBP"),
+        ("They owe 1 lakh rupees.", 100_000, "INR"),
+        ("It is 2,5 k euros.", 2_500, "EUR"),
+        ("In 2026 500 dollars were paid.", 500, "$"),
+    ],
+)
+def test_amounts_are_read_in_many_currencies_and_ways_of_setting_thousands_apart(words, amount, currency):
+    assert [(one.amount, one.currency) for one in figures.amounts(words)] == [(amount, currency)]
+
+
+@given(st.integers(1, 9_999_999), st.sampled_from([",", ".", " ", "'", "\u00a0"]))
+def test_a_sum_is_the_same_however_its_thousands_are_set_apart(value, mark):
+    written = f"{value:,}".replace(",", mark)
+    assert [one.amount for one in figures.amounts(f"They pay EUR {written} now.")] == [value]
+
+
+def test_the_hours_really_worked_stand_before_those_that_are_paid():
+    text = "They pay $3,200 a month for 20 hours a week. In reality I work 30 hours, because things are added."
+    found = numbers(text)
+    assert (found.hours, found.hours_period) == (30, "week")
+    assert found.effective_hourly_rate is not None
+    assert found.effective_hourly_rate.amount == pytest.approx(24.6)
+
+
+def test_costs_the_text_states_are_taken_off_before_an_hour_is_counted():
+    text = "They pay $3,000 a month for 40 hours a month. The tools cost me $120 a month and I pay a freelancer $400 a month."
+    found = numbers(text)
+    assert found.costs_per_month is not None
+    assert found.costs_per_month.amount == 520
+    assert found.effective_hourly_rate is not None
+    assert found.effective_hourly_rate.amount == 62
+
+
+def test_late_payment_says_how_much_of_yours_they_hold():
+    text = "They pay $3,000 a month. The invoices are always paid 45 days late."
+    found = numbers(text)
+    assert found.late_days == 45
+    assert found.held_back is not None
+    assert found.held_back.amount == 4_400
+
+
+def test_what_is_owed_is_found_in_any_currency():
+    made = plan(Situation(text="They pay 45 000 SEK a month and owe me 90 000 SEK since September."), None, DATES.today)
+    assert made.numbers.open_total is not None
+    assert (made.numbers.open_total.amount, made.numbers.open_total.currency) == (90_000, "SEK")
+    assert any("90 000 SEK" in item.text for item in made.wrap_up)

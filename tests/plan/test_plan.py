@@ -13,7 +13,7 @@ from coach.plan.planner import plan
 from coach.plan.traps import content as trap_content
 from coach.plan.wording import wording
 from coach.situation import FactKind, Relation, Situation
-from coach.vocabulary.plan import Contract, ExitPlan, Proposal
+from coach.vocabulary.plan import Contract, ExitPlan, Proposal, Route
 from coach.vocabulary.signs import SignId
 from tests.plan.cases import contract
 
@@ -27,6 +27,7 @@ KEYS = [
     "terminate_for_convenience", "notice_days", "notice_business_days", "notice_in_writing", "terminate_for_cause", "cure_days", "cure_business_days",
     "auto_renewal", "non_renewal_notice_days", "payment_days", "late_fee", "kill_or_termination_fee", "ip_until_paid",
     "confidentiality", "non_disparagement", "non_solicitation", "exclusivity", "transition_duty", "governing_law",
+    "term", "notice_address", "refund", "work_for_hire", "unfinished_work",
 ]  # fmt: skip
 
 
@@ -195,3 +196,25 @@ def test_the_terminal_view_shows_every_part(capsys):
 
 def test_every_trap_has_a_title_and_a_text():
     assert all(entry["title"] and entry["text"] for entry in trap_content()["traps"].values())
+
+
+def test_what_the_client_said_in_rehearsal_is_what_the_talk_prepares_for():
+    told = Situation(text="I build their website. They pay $3,000 a month.")
+    before = {one.id for one in plan(told, None, date(2026, 11, 21)).talk.objections}
+    heard = plan(told, None, date(2026, 11, 21), heard=("threaten_review", "threaten_lawyer")).talk.objections
+    assert not before & {"review", "law"}
+    assert {"review", "law"} <= {one.id for one in heard}
+    assert all(one.moves for one in heard if one.id in ("review", "law"))
+
+
+def test_where_nothing_is_signed_there_is_nothing_to_end():
+    found = plan(Situation(text="A prospect wants a logo for free.", relation=Relation.PROSPECT), None, TODAY)
+    assert found.dates.route is Route.NOTHING_SIGNED
+    assert found.dates.questions == ()
+
+
+def test_a_word_for_no_work_is_no_piece_of_open_work():
+    told = Situation(text="They pay me $3,000 a month.").with_fact(FactKind.PENDING, "the rest")
+    found = plan(told, None, TODAY)
+    assert not any(item.item for item in found.wrap_up)
+    assert not any("the rest" in one.they_say for one in found.talk.objections)

@@ -19,7 +19,7 @@ def draw(place: Place, case_id: str, plan: ExitPlan) -> None:
     dates, route = plan.dates, words.ROUTES[plan.dates.route]
     st.html(f'<h2 class="gt-title">{route.title}</h2><p>{words.notice(dates)}{route.meaning}</p>')
     if dates.timeline:
-        st.html(timeline(dates))
+        st.html(f'{timeline(dates)}<p class="gt-quiet gt-small">{escape(words.holidays(dates))}</p>')
         st.download_button(
             "Put them into your calendar (.ics)",
             data=partial(place.desk.calendar, case_id, dates),
@@ -57,11 +57,20 @@ def _known(place: Place, case_id: str) -> None:
             "Days they have to pay", 0, 400, known.payment_days, key=key("dates", "pay", case_id),
             help="Only used where no contract says it.",
         )  # fmt: skip
+        place_chosen = st.selectbox(
+            "Public holidays of",
+            list(words.PLACES),
+            index=list(words.PLACES).index(known.place) if known.place in words.PLACES else None,
+            format_func=words.PLACES.__getitem__,
+            placeholder="No country: only weekends are left out",
+            key=key("dates", "place", case_id),
+        )
         sent = st.form_submit_button("Count anew")
     if sent:
         with frame.refusals():
             place.desk.keep_dates(
-                case_id, KnownDates(last_day=last_day, notice_days=notice_days, payment_days=payment_days)
+                case_id,
+                KnownDates(last_day=last_day, notice_days=notice_days, payment_days=payment_days, place=place_chosen),
             )
             forget(st.session_state, "dates")
             leave_notice(st.session_state, "Kept, and counted anew.")

@@ -59,6 +59,8 @@ def _pays(numbers: Numbers) -> None:
         )
     if numbers.late_days:
         rows.append(("Late by", f"{numbers.late_days} days"))
+    if numbers.held_back:
+        rows.append(("Theirs to pay, in their hands", words.money(numbers.held_back, numbers.currency)))
     if numbers.cost_of_leaving:
         rows.append(("Leaving costs", words.spread(numbers.cost_of_leaving, currency)))
     if not rows:

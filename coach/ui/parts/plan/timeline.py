@@ -6,6 +6,7 @@ from coach.ui import plan_wording as words
 from coach.ui.markup import escape
 from coach.vocabulary.plan import Dates, Milestone
 
+_MIND = frozenset({"last_day", "final_invoice_due", "renewal"})  # days that a weekend may move
 _NEAR = 9.0  # per cent of the line that two dots must be apart to be told from each other
 
 
@@ -37,6 +38,10 @@ def _day(number: int, stones: tuple[Milestone, ...], later: int) -> str:
         f'<p>{escape(stone.label)} <span class="gt-quiet gt-small">({escape(stone.rests_on)})</span></p>'
         for stone in stones
     )
+    if stones[0].closed and not stones[0].closed.startswith("a "):
+        said += f'<p class="gt-quiet gt-small">A public holiday: {escape(stones[0].closed)}.</p>'
+    elif stones[0].closed and any(stone.id in _MIND for stone in stones):
+        said += f'<p class="gt-quiet gt-small">{words.ON_A_WEEKEND}</p>'
     gap = f' <span class="gt-quiet gt-small">{words.days_later(later)}</span>' if later > 0 else ""
     return (
         f'<span class="gt-dot" aria-hidden="true">{number}</span>'
