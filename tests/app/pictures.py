@@ -53,8 +53,6 @@ def _desk(visitor: walk.Visitor) -> None:
     walk.look_at(page, "Dates", "What you know yourself")
     _take(visitor, "plan")
     page.get_by_role("link", name="Settings").click()
-    page.get_by_role("button", name="Take the words of this case").click()
-    walk.rest(page)
     page.get_by_role("button", name="Show what would be sent").click()
     page.get_by_role("heading", name="Your words").wait_for()
     walk.rest(page)

@@ -99,8 +99,6 @@ def _settings(page: walk.Page) -> None:
     page.get_by_text("Use another engine, or a model of your own").click()
     page.get_by_text("A language model", exact=True).click()
     page.get_by_label("Its name", exact=True).wait_for()
-    page.get_by_role("button", name="Take the words of this case").click()
-    walk.rest(page)
     page.get_by_role("button", name="Show what would be sent").click()
     page.get_by_role("heading", name="Your words").wait_for()
     walk.rest(page)

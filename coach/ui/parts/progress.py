@@ -48,8 +48,7 @@ def skill(one: SkillProgress, numbers: dict[datetime, int], names: dict[datetime
         f'<div class="gt-head"><h3>{escape(one.skill.label)}</h3><span class="gt-tag">{trend(one)}</span></div>'
         f'<p class="gt-small">{in_words(one)}</p>'
     )
-    if len(one.points) > 1:
-        st.altair_chart(_chart(one, numbers, names, dark=st.context.theme.type == "dark"))
+    st.altair_chart(_chart(one, numbers, names, dark=st.context.theme.type == "dark"))
 
 
 def _chart(one: SkillProgress, numbers: dict[datetime, int], names: dict[datetime, str], dark: bool) -> Any:

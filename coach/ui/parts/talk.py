@@ -7,7 +7,7 @@ import streamlit as st
 from coach.desk.rehearsals import Talk
 from coach.ui import wording
 from coach.ui.citations import References
-from coach.ui.markup import bullets, escape, label, lines
+from coach.ui.markup import bullets, escape, lines
 from coach.ui.parts.in_browser import curve
 from coach.ui.place import Place
 from coach.vocabulary.rehearsal import (
@@ -54,7 +54,6 @@ def own_goal(card: PrepCard, name: str) -> str:
         card.goals,
         index=None,
         placeholder="Choose one thing to watch",
-        format_func=label,
         key=name,
     )
     return chosen or ""

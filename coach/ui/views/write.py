@@ -202,9 +202,7 @@ def _versions(place: Place, case_id: str, draft: Draft, tone: DraftTone, length:
         return
     with st.expander(wording.counted(len(kept), "version")):
         times = {version.number: f"Version {version.number}, {version.saved_at:%-d %B, %H:%M}" for version in kept}
-        wanted = st.selectbox(
-            "Look at", list(reversed(times)), format_func=lambda number: label(times[number]), key="gt-version"
-        )
+        wanted = st.selectbox("Look at", list(reversed(times)), format_func=times.__getitem__, key="gt-version")
         st.html('<p class="gt-quiet gt-small">From that version to what stands in the editor now:</p>')
         earlier = place.desk.version(case_id, kind, wanted)
         if earlier.subject != draft.subject:
