@@ -43,6 +43,8 @@ def render(place: Place) -> None:
         f"and what you agreed. {escape(place.desk.reader().promise)}</p>"
     )
     way = _way(place)
+    if way is Way.FILE:
+        _upload(place)
     refused = st.session_state.pop(_REFUSED, None)
     if way is Way.QUESTIONS:
         wanted = guide(place, _case_id(place), lambda case_id: _adopt(place, case_id))
@@ -52,8 +54,6 @@ def render(place: Place) -> None:
         frame.refusal(*refused)
     elif wanted:
         _read(place)
-    if way is Way.FILE:
-        _upload(place)
     if way is not Way.QUESTIONS:
         _examples(place)
     listed(place)
@@ -204,5 +204,6 @@ def _use_file(place: Place, name: str, data: bytes) -> None:
     """Put the words of a file behind what is in the box."""
     case_id = place.desk.take_file(place.address.case, name, data)
     forget(st.session_state, "situation")
+    st.session_state[_WAY] = Way.WORDS
     leave_notice(st.session_state, f"The words of {shortened(name)} are in the box now.")
     place.go(Step.SITUATION, case=case_id)
