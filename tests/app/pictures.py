@@ -56,7 +56,7 @@ def _desk(visitor: walk.Visitor) -> None:
     page.get_by_role("button", name="Show what would be sent").click()
     page.get_by_role("heading", name="Your words").wait_for()
     walk.rest(page)
-    page.get_by_role("heading", name="See what a model would get").scroll_into_view_if_needed()
+    page.get_by_role("heading", name="See what a model would get").evaluate("one => one.scrollIntoView()")
     _take(visitor, "settings")
 
 

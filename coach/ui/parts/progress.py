@@ -71,12 +71,7 @@ def _chart(one: SkillProgress, numbers: dict[datetime, int], names: dict[datetim
     }
     return (
         alt.Chart(alt.InlineData(values=rows), description=f"{one.skill.label}: {in_words(one)}")
-        .mark_line(
-            color=_LINE[dark],
-            strokeWidth=2.5,
-            point=alt.OverlayMarkDef(color=_LINE[dark], size=70),
-            interpolate="monotone",
-        )
+        .mark_line(color=_LINE[dark], strokeWidth=2.5, point=alt.OverlayMarkDef(color=_LINE[dark], size=70))
         .encode(
             x=alt.X(
                 "talk:Q",
