@@ -93,8 +93,8 @@ def clicks(page: Page) -> Iterator[tuple[str, float]]:
     page.get_by_role("link", name="Rehearse").click()
     places["Rehearse"].wait_for()
     walk.rest(page)
-    reasonable = page.get_by_text("Reasonable", exact=True)
-    yield "another difficulty", answered(reasonable, page.get_by_text("They are hurt, but they listen."))
+    for level, meaning in (("At their worst", "They take every opening"), ("Reasonable", "They are hurt, but")):
+        yield "another difficulty", answered(page.get_by_text(level, exact=True), page.get_by_text(meaning))
     start = page.get_by_role("button", name="Start the talk")
     yield "start of a talk", answered(start, page.get_by_test_id("stChatInputTextArea"))
     box = page.get_by_test_id("stChatInputTextArea")
@@ -105,6 +105,9 @@ def clicks(page: Page) -> Iterator[tuple[str, float]]:
     yield "a hint", answered(page.get_by_role("button", name="Give me a hint"), page.get_by_text("Aim for this"))
     differently = page.get_by_role("button", name="Say this differently").first
     yield "a line taken back", answered(differently, page.get_by_text("You are back before that line."))
+    page.get_by_role("link", name="Assessment").click()
+    places["Assessment"].wait_for()
+    walk.rest(page)
 
 
 def slowest(page: Page) -> Iterator[Row]:
