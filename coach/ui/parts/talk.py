@@ -170,9 +170,9 @@ def _curve(talk: Talk, debrief: Debrief) -> None:
     }
     changes = ", ".join(f"{name} from {values[0]:.0f} to {values[-1]:.0f}" for name, values in drawn.items())
     answers = [index for index, turn in enumerate(talk.turns) if turn.role is Role.CLIENT and turn.state]
-    points = (("for the worse", debrief.turning_for_worse), ("for the better", debrief.turning_for_better))
+    points = (("worse", debrief.turning_for_worse), ("better", debrief.turning_for_better))
     turns = [
-        (answers.index(point.turn + 1), f"where it turned {way}")
+        (answers.index(point.turn + 1), f"where it turned for the {way}", way)
         for way, point in points
         if point and point.turn + 1 in answers
     ]
