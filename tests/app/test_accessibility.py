@@ -16,6 +16,7 @@ WIDE = {"width": 1280, "height": 900}
 PICTURES = Path(__file__).parents[2] / "build" / "pages"
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, walk.PHONE], ids=["desktop", "phone"])
 def test_nothing_serious_stands_in_anybodys_way(
