@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """A part of the desk. May be shared by threads: it keeps nothing of its own."""
+    """A part of the desk. May be shared by threads: it keeps nothing of its own but the Coach in force."""
 
     def __init__(self, coach: Coach) -> None:
         self.coach = coach

@@ -14,6 +14,10 @@ LINES = (
     "Thank you for making time. Maybe we could think about ending this for now? I'm so sorry.",
     "Let me say it properly. I have decided to end our work on the rollout. My last day is 30 September.",
 )
+BETTER = (
+    "Thank you for making time. I have decided to end our work on the rollout. My last day is 30 September.",
+    "I hear that this comes at a bad moment for you. It stays at 30 September, and I will hand over to whoever takes it on.",
+)
 PAGE = {"width": 1100, "height": 1000}
 
 
@@ -41,11 +45,34 @@ def _desk(visitor: walk.Visitor) -> None:
     _take(visitor, "rehearse")
     walk.end_talk(page)
     _take(visitor, "debrief")
+    _practise(visitor)
+    _take(visitor, "progress")
     walk.write(page)
     _take(visitor, "write")
     walk.plan(page, contract("agency-retainer"))
     walk.look_at(page, "Dates", "What you know yourself")
     _take(visitor, "plan")
+    page.get_by_role("link", name="Settings").click()
+    page.get_by_role("button", name="Show what would be sent").click()
+    page.get_by_role("heading", name="Your words").wait_for()
+    walk.rest(page)
+    page.get_by_role("heading", name="See what a model would get").evaluate("one => one.scrollIntoView()")
+    _take(visitor, "settings")
+
+
+def _practise(visitor: walk.Visitor) -> None:
+    """The same talk twice more, better each time, and the page that shows it."""
+    page = visitor.page
+    for lines in (LINES[1:], BETTER):
+        page.get_by_role("button", name="Rehearse it again").click()
+        page.get_by_test_id("stChatInputTextArea").wait_for()
+        walk.rest(page)
+        for line in lines:
+            walk.say(page, line)
+        walk.end_talk(page)
+    page.get_by_role("link", name="Progress").click()
+    page.get_by_role("heading", name="How your practice goes").wait_for()
+    walk.rest(page)
 
 
 def _phone(visitor: walk.Visitor) -> None:

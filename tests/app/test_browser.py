@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 import yaml
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.app import walk
@@ -15,20 +15,6 @@ pytestmark = pytest.mark.browser
 
 ACCOUNT: str = yaml.safe_load(walk.ACCOUNT)["text"]
 CONTRACT = contract("agency-retainer")
-PARTS = {
-    "Dates": "What you know yourself",
-    "To close": "Open work",
-    "Money": "What this client really pays",
-    "The talk": "Open with",
-    "Afterwards": "With the next client, agree on this first",
-}
-
-
-def _fits(page: Page) -> bool:
-    """Whether nothing has to be scrolled sideways."""
-    return bool(
-        page.evaluate("() => { const m = document.querySelector('.stMain'); return m.scrollWidth <= m.clientWidth; }")
-    )
 
 
 @pytest.mark.parametrize("size", [walk.DESKTOP, walk.PHONE], ids=["desktop", "phone"])
@@ -39,14 +25,14 @@ def test_from_the_pasted_text_to_the_copied_message(
     page = visitor.page
     walk.tell(page, ACCOUNT)
     assert page.locator("mark").count() > 0
-    assert _fits(page)
+    assert walk.fits(page)
 
     walk.start_talk(page)
     walk.say(page, walk.LINES[0])
     page.reload()
     page.get_by_text(walk.LINES[0]).wait_for()
     answer = walk.say(page, walk.LINES[1])
-    assert _fits(page)
+    assert walk.fits(page)
 
     other = visitor.tab(page.url.removeprefix(visitor.address))
     assert other.get_by_text(walk.LINES[1]).count() == 1
@@ -55,19 +41,19 @@ def test_from_the_pasted_text_to_the_copied_message(
 
     walk.end_talk(page)
     page.get_by_role("heading", name="What you did").wait_for()
-    assert _fits(page)
+    assert walk.fits(page)
 
     walk.write(page)
     subject, message = (page.get_by_role("textbox", name=name).input_value() for name in ("Subject", "Message"))
     assert walk.copy(page) == f"Subject: {subject}\n\n{message}"
-    assert _fits(page)
+    assert walk.fits(page)
 
     walk.plan(page, CONTRACT)
     assert page.locator("mark").count() > 3
-    assert _fits(page)
-    for part, heading in PARTS.items():
+    assert walk.fits(page)
+    for part, heading in walk.PARTS.items():
         walk.look_at(page, part, heading)
-        assert _fits(page)
+        assert walk.fits(page)
 
 
 def test_the_plan_is_still_there_after_a_refresh_and_in_another_tab(visitor: walk.Visitor) -> None:
@@ -225,7 +211,7 @@ def test_what_was_found_stands_beside_the_message_where_there_is_room(visit: Cal
         assert message is not None
         assert finding is not None
         assert (finding["x"] >= message["x"] + message["width"]) is beside
-        assert _fits(page)
+        assert walk.fits(page)
 
 
 def test_another_case_is_one_click_away_and_the_page_stays(visitor: walk.Visitor) -> None:
@@ -246,3 +232,92 @@ def test_another_case_is_one_click_away_and_the_page_stays(visitor: walk.Visitor
     page.locator("[class*=st-key-gt-switch-]").get_by_role("button", name="Marisa Holt").first.click()
     expect(name).to_contain_text("Marisa Holt")
     assert page.get_by_role("heading", name="Settings and privacy").count() == 1
+
+
+def test_the_whole_way_can_be_gone_with_the_keyboard_alone(visitor: walk.Visitor) -> None:
+    page = visitor.page
+
+    def reach(role: str, name: str) -> None:
+        """Tab on until the control with this name has the focus."""
+        wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+        wanted.wait_for()
+        for _ in range(120):
+            if wanted.evaluate("one => one.getRootNode().activeElement === one"):
+                return
+            page.keyboard.press("Tab")
+        raise AssertionError(f"the keyboard does not reach {name!r}")
+
+    reach("textbox", "Your account")
+    page.keyboard.insert_text(ACCOUNT)
+    reach("button", "Read my account")
+    page.keyboard.press("Enter")
+    page.get_by_text("What your account points to").wait_for()
+    walk.rest(page)
+    reach("link", "Rehearse")
+    page.keyboard.press("Enter")
+    reach("button", "Start the talk")
+    page.keyboard.press("Enter")
+    page.get_by_test_id("stChatInputTextArea").wait_for()
+    walk.rest(page)
+    reach("textbox", "What do you say?")
+    page.keyboard.insert_text(walk.LINES[0])
+    page.keyboard.press("Enter")
+    page.locator(".gt-client .gt-bubble").nth(1).wait_for()
+    walk.rest(page)
+    reach("button", "End it here")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="What you did").wait_for()
+    walk.rest(page)
+    reach("link", "Write")
+    page.keyboard.press("Enter")
+    reach("button", "Write it")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Copy the message").wait_for()
+    walk.rest(page)
+    reach("button", "Copy the message")
+    page.keyboard.press("Enter")
+    page.get_by_text("Copied.").wait_for()
+
+
+def test_light_and_dark_can_be_chosen_and_hold_on_every_page(visitor: walk.Visitor) -> None:
+    page = visitor.page
+
+    def is_dark() -> bool:
+        return bool(page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'"))
+
+    assert not is_dark()
+    page.get_by_role("link", name="Settings").click()
+    page.get_by_role("radio", name="Dark", exact=True).check()
+    page.wait_for_function("() => getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'")
+    walk.rest(page)
+    expect(page.get_by_role("radio", name="Dark", exact=True)).to_be_checked()
+    page.goto(visitor.address + "/library")
+    walk.rest(page)
+    assert is_dark()
+    page.goto(visitor.address)
+    walk.rest(page)
+    assert is_dark()
+
+
+def test_an_answer_to_a_question_is_kept_while_it_is_typed(visitor: walk.Visitor) -> None:
+    page = visitor.page
+    page.get_by_text("Answer questions").click()
+    page.get_by_role("heading", name="Who is it, and what do you do for them?").wait_for()
+    page.get_by_role("textbox").first.press_sequentially("My client Mr Dray is a builder.")
+    page.wait_for_url("**case=*")  # stored at the pause
+    page.wait_for_timeout(1500)
+    page.reload()
+    page.get_by_role("heading", name="What happened last?").wait_for()
+    page.get_by_role("region", name="Your account so far").get_by_text("Mr Dray is a builder").wait_for()
+
+
+def test_two_tabs_on_one_talk_do_not_lose_a_line(visitor: walk.Visitor) -> None:
+    page = visitor.page
+    walk.tell(page, ACCOUNT)
+    walk.start_talk(page)
+    other = visitor.tab(page.url.removeprefix(visitor.address))
+    walk.say(other, walk.LINES[0])
+    walk.say(page, walk.LINES[1])
+    other.reload()
+    for line in walk.LINES:
+        other.get_by_text(line).first.wait_for()

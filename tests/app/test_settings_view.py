@@ -132,10 +132,9 @@ def test_names_and_amounts_are_seen_to_be_replaced(stage: Stage, desk: CaseDesk)
     assert "none of this is sent" in html
 
 
-def test_the_words_of_the_case_are_one_click_away_and_a_local_model_hides_nothing(stage: Stage, desk: CaseDesk) -> None:
+def test_the_words_of_the_case_stand_in_the_box_and_a_local_model_hides_nothing(stage: Stage, desk: CaseDesk) -> None:
     desk.use_engine(EngineChoice(engine=Engine.MODEL, model="ollama/llama3.1"))
     page, _ = stage("settings", case=desk.open(PRIVATE))
-    page.button(key="gt-take-case").click().run()
     page.button(key="gt-show-leaving").click().run()
     assert "Nothing is hidden from the model in use." in said(page)
     assert "$3,850" in said(page)

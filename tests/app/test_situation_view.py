@@ -162,3 +162,15 @@ def test_a_file_that_is_no_case_is_refused_and_the_page_goes_on(stage: Stage, de
     assert "not an exported case" in said(page)
     assert desk.cases() == ()
     assert visits.seen == []
+
+
+def test_the_words_of_a_file_go_behind_what_was_typed(stage: Stage, desk: CaseDesk) -> None:
+    case_id = desk.open(ACCOUNT)
+    page, visits = stage("situation", case=case_id)
+    assert not page.file_uploader or not [one for one in page.file_uploader if one.key == "situation:file"]
+    page.segmented_control(key=f"situation:way:{case_id}").set_value("file").run()
+    words = b"On Friday he asked Amira to change the date on an invoice."
+    page.file_uploader(key="situation:file").set_value(("notes.txt", words, "text/plain")).run()
+    page.button(key="gt-use-file").click().run()
+    assert desk.text(case_id) == f"{ACCOUNT}\n\n{words.decode()}"
+    assert visits.seen[-1][1].case == case_id

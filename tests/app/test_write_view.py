@@ -53,7 +53,7 @@ def test_the_message_stands_in_the_editor_and_is_stored(stage: Stage, desk: Case
 def test_the_length_is_chosen_before_it_is_written(stage: Stage, desk: CaseDesk, case_id: str) -> None:
     page, _ = stage("write", case=case_id)
     _choose_exit(page)
-    page.button_group(key=f"write:length:{case_id}").set_value(DraftLength.LONG).run()
+    page.button_group(key=f"write:length:{case_id}:exit-email").set_value(DraftLength.LONG).run()
     page.button(key="gt-write").click().run()
     draft = desk.editing(case_id, EXIT)
     assert draft is not None
@@ -200,3 +200,19 @@ def test_a_models_text_that_was_not_taken_stands_beside_the_message(stage: Stage
     assert "It ends &lt;today&gt;." in shown
     page.button(key="gt-take-beside").click().run()
     assert desk.editing(case_id, EXIT).body == "It ends <today>."
+
+
+def test_another_tone_is_one_click_away_and_the_message_before_is_kept(
+    stage: Stage, desk: CaseDesk, case_id: str
+) -> None:
+    desk.draft(case_id, DraftKind.EXIT_EMAIL, DraftTone.NEUTRAL)
+    page, _ = stage("write", case=case_id)
+    _choose_exit(page)
+    assert not [button for button in page.button if button.key == "gt-write-so"]
+    page.button_group(key=f"write:tone:{case_id}:exit-email").set_value(DraftTone.FIRM).run()
+    page.button(key="gt-write-so").click().run()
+    draft = desk.editing(case_id, DraftKind.EXIT_EMAIL)
+    assert draft is not None
+    assert draft.tone is DraftTone.FIRM
+    assert len(desk.versions(case_id, DraftKind.EXIT_EMAIL)) == 2
+    assert not [button for button in page.button if button.key == "gt-write-so"]

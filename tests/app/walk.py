@@ -32,6 +32,14 @@ LINES = (
     "I hear that this comes at a bad moment for you. It stays at 30 September.",
 )
 
+PARTS = {
+    "Dates": "What you know yourself",
+    "To close": "Open work",
+    "Money": "What this client really pays",
+    "The talk": "Open with",
+    "Afterwards": "With the next client, agree on this first",
+}
+
 _FADED_IN = """() => Promise.allSettled(document.getAnimations()
     .filter((one) => one.effect.getComputedTiming().endTime < 10000).map((one) => one.finished))"""
 
@@ -41,6 +49,13 @@ Snap = Callable[[str], None]
 @contextmanager
 def serving(data_dir: Path) -> Iterator[str]:
     """The app as `coach app` starts it, on a data folder of its own; gives its address."""
+    with started(data_dir) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(data_dir: Path) -> Iterator[tuple[str, int]]:
+    """As `serving`; gives the address and the id of the process."""
     port = free_port()
     command = [sys.executable, "-c", "from coach.cli import main; main()", "app", "--no-browser", "--port", str(port)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("COACH_", "STREAMLIT_"))}
@@ -50,7 +65,7 @@ def serving(data_dir: Path) -> Iterator[str]:
         try:
             address = f"http://{HOST}:{port}"
             _wait_for(address, server)
-            yield address
+            yield address, server.pid
         finally:
             server.terminate()
             server.wait(timeout=20)
@@ -201,6 +216,23 @@ def copy(page: Page, button: str = "Copy the message") -> str:
     page.get_by_role("button", name=button).click()
     page.get_by_text("Copied.").wait_for()
     return str(page.evaluate("() => navigator.clipboard.readText()"))
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing has to be scrolled sideways."""
+    return bool(
+        page.evaluate("() => { const m = document.querySelector('.stMain'); return m.scrollWidth <= m.clientWidth; }")
+    )
+
+
+def picture(page: Page, path: Path) -> None:
+    """Keep a picture of the whole page, however long it is."""
+    size = dict(page.viewport_size or DESKTOP)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.mouse.move(2, 2)
+    stretch(page)
+    page.screenshot(path=path)
+    page.set_viewport_size(size)  # type: ignore[arg-type]
 
 
 def stretch(page: Page) -> None:

@@ -20,11 +20,11 @@ export default function ({ data, parentElement }) {
     item.append(sample, document.createTextNode(name));
     key.append(item);
   });
-  for (const { at, name } of data.turns) {
+  for (const { at, name, way } of data.turns) {
     const x = (600 * at) / (longest - 1);
-    chart.append(draw("line", { class: "turn", x1: x, x2: x, y1: 0, y2: 200 }));
+    chart.append(draw("line", { class: `turn ${way}`, x1: x, x2: x, y1: 0, y2: 200 }));
     const item = document.createElement("li"), sample = draw("svg", { viewBox: "0 0 40 8", "aria-hidden": "true" });
-    sample.append(draw("line", { class: "turn", x1: 20, x2: 20, y1: 0, y2: 8 }));
+    sample.append(draw("line", { class: `turn ${way}`, x1: 20, x2: 20, y1: 0, y2: 8 }));
     item.append(sample, document.createTextNode(name));
     key.append(item);
   }

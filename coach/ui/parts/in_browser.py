@@ -45,13 +45,15 @@ def bring_into_view(element_id: str, block: str = "start", again: int = 0) -> No
     _part("view")(data={"id": element_id, "block": block, "again": again}, key=f"view-{element_id}")
 
 
-def curve(lines: Mapping[str, Sequence[float]], summary: str, key: str, turns: Sequence[tuple[int, str]] = ()) -> None:
+def curve(
+    lines: Mapping[str, Sequence[float]], summary: str, key: str, turns: Sequence[tuple[int, str, str]] = ()
+) -> None:
     """Several lines of values 0-100 over the same steps, each drawn in its own manner; `summary` says what they show.
 
-    `turns` are steps, counted from 0, that are marked, each with its name.
+    `turns` are steps, counted from 0, that are marked: each with its name, and whether for the “worse” or the “better”.
     """
     drawn = [{"name": name, "values": list(values)} for name, values in lines.items()]
-    marked = [{"at": at, "name": name} for at, name in turns]
+    marked = [{"at": at, "name": name, "way": way} for at, name, way in turns]
     _part("curve")(data={"lines": drawn, "summary": summary, "turns": marked}, key=key)
 
 

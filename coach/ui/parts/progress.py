@@ -48,8 +48,7 @@ def skill(one: SkillProgress, numbers: dict[datetime, int], names: dict[datetime
         f'<div class="gt-head"><h3>{escape(one.skill.label)}</h3><span class="gt-tag">{trend(one)}</span></div>'
         f'<p class="gt-small">{in_words(one)}</p>'
     )
-    if len(one.points) > 1:
-        st.altair_chart(_chart(one, numbers, names, dark=st.context.theme.type == "dark"))
+    st.altair_chart(_chart(one, numbers, names, dark=st.context.theme.type == "dark"))
 
 
 def _chart(one: SkillProgress, numbers: dict[datetime, int], names: dict[datetime, str], dark: bool) -> Any:
@@ -72,12 +71,7 @@ def _chart(one: SkillProgress, numbers: dict[datetime, int], names: dict[datetim
     }
     return (
         alt.Chart(alt.InlineData(values=rows), description=f"{one.skill.label}: {in_words(one)}")
-        .mark_line(
-            color=_LINE[dark],
-            strokeWidth=2.5,
-            point=alt.OverlayMarkDef(color=_LINE[dark], size=70),
-            interpolate="monotone",
-        )
+        .mark_line(color=_LINE[dark], strokeWidth=2.5, point=alt.OverlayMarkDef(color=_LINE[dark], size=70))
         .encode(
             x=alt.X(
                 "talk:Q",

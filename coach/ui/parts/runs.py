@@ -7,7 +7,7 @@ import streamlit as st
 from coach.desk.rehearsals import Practice, Talk
 from coach.ui import wording
 from coach.ui.journey import Step
-from coach.ui.markup import escape, label, shortened
+from coach.ui.markup import escape, shortened
 from coach.ui.parts.in_browser import curve
 from coach.ui.place import Place
 from coach.ui.session import key
@@ -67,7 +67,7 @@ def compare(place: Place, talk: Talk, debrief: Debrief) -> None:
     with st.expander("Compare it with another run"):
         names = {one.id: _named(one) for one in reversed(others)}
         chosen = st.selectbox(
-            "With which one?", list(names), format_func=lambda one: label(names[one]), key=key("compare", talk.id)
+            "With which one?", list(names), format_func=names.__getitem__, key=key("compare", talk.id)
         )
         other = place.desk.talk(chosen)
         if other.debrief is not None:

@@ -74,16 +74,16 @@ def sign_card(number: int, found: ReportedSign, references: References) -> str:
     """A clear sign: what it is, the words that show it, and what to try."""
     sign = load_signs()[found.id]
     head = (
-        f'<div class="gt-head"><h3><span class="gt-number gt-w{found.severity}">{number}</span> {escape(sign.name)}</h3>'
+        f'<div class="gt-head"><h4><span class="gt-number gt-w{found.severity}">{number}</span> {escape(sign.name)}</h4>'
         f'<span class="gt-tag gt-w{found.severity}">{wording.SEVERITIES[found.severity]}</span>'
         f'<span class="gt-quiet gt-small">{wording.confidence(found.confidence)}</span></div>'
     )
     sources = bullets(references.titled(source) for source in found.sources)
     guidance = (
         f"<details><summary>What to try, and how to tell that it worked</summary><div>"
-        f"<h4>Try first</h4>{bullets(escape(one) for one in sign.try_first)}"
-        f"<h4>It is repaired when</h4><p>{escape(sign.repaired_when)}</p>"
-        f"<h4>What it is not</h4>{bullets(escape(one) for one in sign.not_)}<h4>Read more</h4>{sources}</div></details>"
+        f"<h5>Try first</h5>{bullets(escape(one) for one in sign.try_first)}"
+        f"<h5>It is repaired when</h5><p>{escape(sign.repaired_when)}</p>"
+        f"<h5>What it is not</h5>{bullets(escape(one) for one in sign.not_)}<h5>Read more</h5>{sources}</div></details>"
     )
     return (
         f'<section class="gt-card" id="sign-{number}">{head}{_quotes(str(number), found.evidence)}'

@@ -7,7 +7,7 @@ import streamlit as st
 from coach.desk.rehearsals import Talk
 from coach.ui import wording
 from coach.ui.citations import References
-from coach.ui.markup import bullets, escape, label, lines
+from coach.ui.markup import bullets, escape, lines
 from coach.ui.parts.in_browser import curve
 from coach.ui.place import Place
 from coach.vocabulary.rehearsal import (
@@ -54,7 +54,6 @@ def own_goal(card: PrepCard, name: str) -> str:
         card.goals,
         index=None,
         placeholder="Choose one thing to watch",
-        format_func=label,
         key=name,
     )
     return chosen or ""
@@ -171,9 +170,9 @@ def _curve(talk: Talk, debrief: Debrief) -> None:
     }
     changes = ", ".join(f"{name} from {values[0]:.0f} to {values[-1]:.0f}" for name, values in drawn.items())
     answers = [index for index, turn in enumerate(talk.turns) if turn.role is Role.CLIENT and turn.state]
-    points = (("for the worse", debrief.turning_for_worse), ("for the better", debrief.turning_for_better))
+    points = (("worse", debrief.turning_for_worse), ("better", debrief.turning_for_better))
     turns = [
-        (answers.index(point.turn + 1), f"where it turned {way}")
+        (answers.index(point.turn + 1), f"where it turned for the {way}", way)
         for way, point in points
         if point and point.turn + 1 in answers
     ]

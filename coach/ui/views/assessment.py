@@ -1,5 +1,7 @@
 """Assessment: the verdict in plain words, the user's text with its quotes marked, the signs, and what to do next."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from coach.assess.intake import SIGN, known_question
@@ -16,11 +18,12 @@ from coach.ui.parts.signs import about_quotes, at_a_glance, bars, possible_note,
 from coach.ui.place import Place
 from coach.ui.quotes import labels, marked
 from coach.ui.session import forget, key, leave_notice
-from coach.vocabulary.assessment import Action, Assessment, Verdict
+from coach.vocabulary.assessment import Action, Assessment, PossibleSign, Verdict
 from coach.vocabulary.intake import LONGEST_TRY, SKIP, Approach, Effect, Question, Try
 from coach.vocabulary.passage import Citation
 
 _DROPPED = key("assessment", "dropped")  # the entry of the record that was taken out last
+_FIRST = 3  # questions shown at once; the others on demand
 _TALKS = {Action.REPAIR, Action.EXIT, Action.EXIT_NOW}
 
 
@@ -110,9 +113,15 @@ def _text(place: Place, case_id: str, found: Assessment) -> None:
 
 
 def _signs(found: Assessment, references: References) -> None:
-    if found.signs:
-        cards = (sign_card(number, sign, references) for number, sign in enumerate(found.signs, 1))
-        st.html(f"<h2>{wording.counted(len(found.signs), 'clear sign')}</h2>{''.join(cards)}")
+    """The clear signs, the most severe first, under what their severity is called."""
+    if not found.signs:
+        return
+    shown = [f"<h2>{wording.counted(len(found.signs), 'clear sign')}</h2>"]
+    for number, sign in enumerate(found.signs, 1):
+        if number == 1 or sign.severity != found.signs[number - 2].severity:
+            shown.append(f'<h3 class="gt-group">{wording.SEVERITIES[sign.severity]}</h3>')
+        shown.append(sign_card(number, sign, references))
+    st.html("".join(shown))
 
 
 def _intake(place: Place, case_id: str, found: Assessment) -> None:
@@ -128,11 +137,12 @@ def _intake(place: Place, case_id: str, found: Assessment) -> None:
     else:
         st.html('<p class="gt-quiet">Nothing is left to ask: no answer would change the signs or the verdict.</p>')
     possible = {f"{SIGN}{sign.id}": (chr(letter), sign) for letter, sign in enumerate(found.possible, 97)}
-    for question in asks:
-        with st.container(border=True):
-            if question.id in possible:
-                st.html(possible_note(*possible[question.id]))
-            _choices(place, case_id, question)
+    for question in asks[:_FIRST]:
+        _ask(place, case_id, question, possible)
+    if len(asks) > _FIRST:
+        with st.expander(f"{len(asks) - _FIRST} more, if you like"):
+            for question in asks[_FIRST:]:
+                _ask(place, case_id, question, possible)
     if answered:
         with st.expander(f"Your answers ({len(answered)})"):
             for answer in answered:
@@ -145,6 +155,14 @@ def _intake(place: Place, case_id: str, found: Assessment) -> None:
                     args=(place, case_id, answer.question),
                 )
     _more_words(place, case_id)
+
+
+def _ask(place: Place, case_id: str, question: Question, possible: Mapping[str, tuple[str, PossibleSign]]) -> None:
+    """A question, and under a sign that is not settled the words that point to it."""
+    with st.container(border=True):
+        if question.id in possible:
+            st.html(possible_note(*possible[question.id]))
+        _choices(place, case_id, question)
 
 
 def _choices(place: Place, case_id: str, question: Question, chosen: str | None = None) -> None:

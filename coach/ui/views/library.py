@@ -86,7 +86,7 @@ def _browse(place: Place) -> None:
                     _read(place, source.key)
 
 
-@st.dialog("From the library", width="large")
+@st.dialog("From the library", width="medium")
 def _read(place: Place, source: str, wanted: str | None = None) -> None:
     """An article or document from beginning to end, opened at the wanted passage."""
     st.html(f'<h2 class="gt-title">{escape(place.desk.source_title(source))}</h2>')

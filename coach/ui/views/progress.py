@@ -54,7 +54,7 @@ def _which(every: Sequence[Practice]) -> str | None:
     chosen = st.selectbox(
         "Which case?",
         [_EVERY, *names],
-        format_func=lambda one: label(names[one]) if one else "All cases",
+        format_func=lambda one: names[one] if one else "All cases",
         key=key("progress", "case"),
     )
     return chosen or None
@@ -95,7 +95,7 @@ def _talk(place: Place, one: Practice) -> None:
     how = "a drill" if one.drill else f"{wording.GOALS[one.goal].lower()} · {wording.ENDINGS[one.ended].title.lower()}"
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.html(
-            f"<p><b>{escape(one.title)}</b> · {one.score:.0%}<br>"
+            f"<p><b>{escape(one.title)}</b> · did {one.score:.0%} of what it called for<br>"
             f'<span class="gt-quiet gt-small">{one.when:%-d %B, %H:%M} · {escape(one.case)} · {how}</span></p>'
         )
         if st.button("Look at it", key=f"gt-practice-{one.id}", help=label(one.title)):

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from coach.desk.rehearsals import Setup, Talk, new_seed
+from coach.store.values import RehearsalSummary
 from coach.ui import portraits, wording
 from coach.ui.citations import References
 from coach.ui.journey import Step
@@ -19,12 +20,14 @@ from coach.ui.place import Place
 from coach.ui.session import key, leave_notice
 from coach.vocabulary.assessment import Action
 from coach.vocabulary.drill import Drill
-from coach.vocabulary.rehearsal import Channel, Ending, Goal, Role
+from coach.vocabulary.rehearsal import Channel, Ending, Goal, PrepCard, Role
 
 _HINT = key("rehearse", "hint")
+_CARD = key("rehearse", "card")  # what the card was made of, and the card
 _UNSAID = key("rehearse", "unsaid")  # a line that could not be stored
 _NEW = key("rehearse", "new")  # a talk, and the index from which its turns have not been shown yet
 _DIFFICULTIES = (1, 2, 3)
+_RECENT = 4  # rehearsals shown at once
 
 
 def render(place: Place) -> None:
@@ -69,7 +72,7 @@ def _set_up(place: Place, case_id: str) -> None:
         st.html(personas.card(next(one for one in place.desk.personas(goal) if one.id == persona), fits))
         start = st.container()
         with st.expander("Before you start: three rules, a first sentence, a goal of your own"):
-            card = place.desk.prep_card(case_id, persona, goal)
+            card = _prep_card(place, case_id, persona, goal)
             st.html(prep(card))
             chosen = own_goal(card, key("rehearse", "own-goal", case_id, goal))
         if start.button("Start the talk", type="primary", key="gt-start", width="stretch"):
@@ -89,6 +92,16 @@ def _set_up(place: Place, case_id: str) -> None:
     _earlier(place, case_id)
 
 
+def _prep_card(place: Place, case_id: str, persona: str, goal: Goal) -> PrepCard:
+    """The card to prepare with; made again only when the case or the choice has changed."""
+    inputs = (case_id, persona, goal, place.desk.case(case_id).updated_at)
+    made_of, card = st.session_state.get(_CARD) or (None, None)
+    if card is None or made_of != inputs:
+        card = place.desk.prep_card(case_id, persona, goal)
+        st.session_state[_CARD] = (inputs, card)
+    return card
+
+
 def _choice(question: str, ids: list[Any], default: Any, names: Mapping[Any, str], case_id: str) -> Any:
     """One of a few, always chosen."""
     return st.segmented_control(
@@ -106,18 +119,29 @@ def _drills(place: Place, case_id: str) -> None:
     skills = place.desk.progress(case_id)
     due = {one.due: one.skill.label for one in skills if one.due}
     drills = sorted(place.desk.drills(), key=lambda drill: drill.id not in due)
-    st.html("<h2>Two minutes on one thing</h2>")
+    st.html(
+        "<h2>Two minutes on one thing</h2><p>Short drills: three lines of a client, and one thing to get right in each answer.</p>"
+    )
     for drill in drills:
-        text, button = st.columns([5, 1], vertical_alignment="center")
-        tag = '<span class="gt-tag">would help you now</span>' if drill.id in due else ""
-        text.html(
-            f'<p><b>{escape(drill.title)}</b> {tag}<br><span class="gt-quiet gt-small">{escape(drill.aim)}</span></p>'
-        )
-        if button.button("Start", key=f"gt-drill-{drill.id}", help=label(drill.title)):
-            with frame.refusals():
-                place.go(Step.REHEARSE, rehearsal=place.desk.start_drill(case_id, drill.id))
+        if drill.id in due:
+            _drill(place, case_id, drill, "would help you now")
+    others = [drill for drill in drills if drill.id not in due]
+    with st.expander("Other drills" if due else f"{len(others)} drills to choose from"):
+        for drill in others:
+            _drill(place, case_id, drill)
     if any(one.points for one in skills) and st.button("See how your practice goes", key="gt-to-progress"):
         place.go("progress")
+
+
+def _drill(place: Place, case_id: str, drill: Drill, why: str = "") -> None:
+    tag = f'<span class="gt-tag">{why}</span>' if why else ""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"gt-row-{drill.id}"):
+        st.html(
+            f'<p><b>{escape(drill.title)}</b> {tag}<br><span class="gt-quiet gt-small">{escape(drill.aim)}</span></p>'
+        )
+        if st.button("Start", key=f"gt-drill-{drill.id}", help=label(drill.title)):
+            with frame.refusals():
+                place.go(Step.REHEARSE, rehearsal=place.desk.start_drill(case_id, drill.id))
 
 
 def _likely_goal(place: Place, case_id: str) -> Goal:
@@ -127,28 +151,37 @@ def _likely_goal(place: Place, case_id: str) -> Goal:
 
 
 def _earlier(place: Place, case_id: str) -> None:
-    kept = place.desk.rehearsals(case_id)
+    kept = list(reversed(place.desk.rehearsals(case_id)))
     if not kept:
         return
     st.html("<h2>Earlier rehearsals</h2>")
     names = {persona.id: persona.name for goal in Goal for persona in place.desk.personas(goal)}
-    for one in reversed(kept):
-        setup = Setup.model_validate(one.setup)
-        said = wording.counted(one.turns // 2, "line") + " of yours"
-        drill = next((drill.title for drill in place.desk.drills() if drill.id == setup.drill), None)
-        what = (
-            escape(drill)
-            if drill
-            else f"{escape(names.get(setup.persona, setup.persona))}</b>, {wording.GOALS[setup.goal].lower()}<b>"
+    for one in kept[:_RECENT]:
+        _earlier_one(place, one, names)
+    if len(kept) > _RECENT:
+        with st.expander(f"Older ones ({len(kept) - _RECENT})"):
+            for one in kept[_RECENT:]:
+                _earlier_one(place, one, names)
+
+
+def _earlier_one(place: Place, one: RehearsalSummary, names: Mapping[str, str]) -> None:
+    setup = Setup.model_validate(one.setup)
+    said = wording.counted(one.turns // 2, "line") + " of yours"
+    drill = next((drill.title for drill in place.desk.drills() if drill.id == setup.drill), None)
+    what = (
+        escape(drill)
+        if drill
+        else f"{escape(names.get(setup.persona, setup.persona))}</b>, {wording.GOALS[setup.goal].lower()}<b>"
+    )
+    how = wording.ENDINGS[Ending(one.ended)].title.lower() if one.ended else "still open"
+    branch = " · another version" if one.parent_id else ""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.html(
+            f"<p><b>{what}</b><br>"
+            f'<span class="gt-quiet gt-small">{one.started_at:%-d %B, %H:%M} · {said} · {how}{branch}</span></p>'
         )
-        how = wording.ENDINGS[Ending(one.ended)].title.lower() if one.ended else "still open"
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.html(
-                f"<p><b>{what}</b><br>"
-                f'<span class="gt-quiet gt-small">{one.started_at:%-d %B, %H:%M} · {said} · {how}</span></p>'
-            )
-            if st.button("Look at it" if one.ended else "Go on", key=f"gt-rehearsal-{one.id}"):
-                place.go(Step.REHEARSE, rehearsal=one.id)
+        if st.button("Look at it" if one.ended else "Go on", key=f"gt-rehearsal-{one.id}"):
+            place.go(Step.REHEARSE, rehearsal=one.id)
 
 
 def _talk(place: Place, talk: Talk) -> None:
@@ -289,10 +322,6 @@ def _look_back(place: Place, talk: Talk) -> None:
         f'<section class="gt-card gt-verdict"><p class="gt-eyebrow">Your talk with {escape(talk.client)}</p>'
         f'<h1>{headline.title}</h1><p class="gt-lead">{headline.meaning}</p></section>'
     )
-    if talk.debrief is not None:
-        look_back(place, talk, talk.debrief)
-        compare(place, talk, talk.debrief)
-    branches(place, talk.id)
     with st.container(horizontal=True):
         if st.button("Write the message", type="primary", key="gt-to-write"):
             place.go(Step.WRITE, rehearsal=None)
@@ -301,6 +330,10 @@ def _look_back(place: Place, talk: Talk) -> None:
                 place.go(Step.REHEARSE, rehearsal=place.desk.start_again(talk.id))
         if st.button("Choose another set-up", key="gt-set-up"):
             place.go(Step.REHEARSE, rehearsal=None)
+    if talk.debrief is not None:
+        look_back(place, talk, talk.debrief)
+        compare(place, talk, talk.debrief)
+    branches(place, talk.id)
     with st.expander("The whole talk, line by line"):
         _lines(place, talk, sources(place, talk))
 

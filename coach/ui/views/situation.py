@@ -36,11 +36,15 @@ class Way(StrEnum):
 def render(place: Place) -> None:
     """Draw the page."""
     place = _load(place)
+    fresh = not place.address.case and not place.desk.cases()
     st.html(
-        "<h1>What is going on?</h1><p>Tell it the way you would tell a friend: what they do, how often, what you tried, "
+        f"{f'<p class=gt-eyebrow>{wording.TAGLINE}</p>' if fresh else ''}<h1>What is going on?</h1>"
+        "<p>Tell it the way you would tell a friend: what they do, how often, what you tried, "
         f"and what you agreed. {escape(place.desk.reader().promise)}</p>"
     )
     way = _way(place)
+    if way is Way.FILE:
+        _upload(place)
     refused = st.session_state.pop(_REFUSED, None)
     if way is Way.QUESTIONS:
         wanted = guide(place, _case_id(place), lambda case_id: _adopt(place, case_id))
@@ -50,8 +54,6 @@ def render(place: Place) -> None:
         frame.refusal(*refused)
     elif wanted:
         _read(place)
-    if way is Way.FILE:
-        _upload(place)
     if way is not Way.QUESTIONS:
         _examples(place)
     listed(place)
@@ -167,7 +169,7 @@ def _thin(place: Place, text: str) -> None:
 def _examples(place: Place) -> None:
     """The worked examples; where nothing was told yet, they stand open."""
     empty = not (st.session_state.get(_TEXT) or "").strip() and not place.desk.cases()
-    with st.expander("Or look at an example first", expanded=empty):
+    with st.expander("Or look at an example first" if empty else "Look at an example", expanded=empty):
         st.html('<p class="gt-quiet gt-small">Three made-up accounts. Each opens as a case of its own.</p>')
         for example in place.desk.worked_examples():
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -202,5 +204,6 @@ def _use_file(place: Place, name: str, data: bytes) -> None:
     """Put the words of a file behind what is in the box."""
     case_id = place.desk.take_file(place.address.case, name, data)
     forget(st.session_state, "situation")
+    st.session_state[_WAY] = Way.WORDS
     leave_notice(st.session_state, f"The words of {shortened(name)} are in the box now.")
     place.go(Step.SITUATION, case=case_id)

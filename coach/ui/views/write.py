@@ -44,6 +44,8 @@ def render(place: Place) -> None:
         if st.button("Write it", type="primary", key="gt-write"):
             _write(place, case_id, kind, tone, length)
         return
+    if (tone, length) != (draft.tone, draft.length):
+        _other_way(place, case_id, draft, tone, length)
     blanks = place.desk.blanks(f"{draft.subject}\n{draft.body}")
     with st.container(key="gt-sheet"):
         with st.container(key="gt-page"):
@@ -70,23 +72,38 @@ def _choose(place: Place, case_id: str) -> tuple[DraftKind, DraftTone, DraftLeng
         format_func=lambda wanted: names[wanted],
         key=key("write", "kind", case_id),
     )
+    written = place.desk.editing(case_id, kind)
     tone = right.segmented_control(
         "In which tone?",
         list(DraftTone),
-        default=DraftTone.NEUTRAL,
+        default=written.tone if written else DraftTone.NEUTRAL,
         required=True,
         format_func=wording.TONES.__getitem__,
-        key=key("write", "tone", case_id),
+        key=key("write", "tone", case_id, kind),
     )
     length = last.segmented_control(
         "How long?",
         list(DraftLength),
-        default=DraftLength.NORMAL,
+        default=written.length if written else DraftLength.NORMAL,
         required=True,
         format_func=wording.LENGTHS.__getitem__,
-        key=key("write", "length", case_id),
+        key=key("write", "length", case_id, kind),
     )
     return kind, tone, length
+
+
+def _other_way(place: Place, case_id: str, draft: Draft, tone: DraftTone, length: DraftLength) -> None:
+    """Another tone or length was chosen than the message has: offer to write it so."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="gt-other-way"
+    ):
+        st.html(
+            f"<p>What stands here is {wording.TONES[draft.tone].lower()} and of {wording.LENGTHS[draft.length].lower()} length. "
+            "What you changed in it is kept as a version.</p>"
+        )
+        way = f"{wording.TONES[tone].lower()}, {wording.LENGTHS[length].lower()}"
+        if st.button(f"Write it anew: {way}", type="primary", key="gt-write-so"):
+            _write(place, case_id, draft.kind, tone, length)
 
 
 def _write(place: Place, case_id: str, kind: DraftKind, tone: DraftTone, length: DraftLength) -> None:
@@ -185,9 +202,7 @@ def _versions(place: Place, case_id: str, draft: Draft, tone: DraftTone, length:
         return
     with st.expander(wording.counted(len(kept), "version")):
         times = {version.number: f"Version {version.number}, {version.saved_at:%-d %B, %H:%M}" for version in kept}
-        wanted = st.selectbox(
-            "Look at", list(reversed(times)), format_func=lambda number: label(times[number]), key="gt-version"
-        )
+        wanted = st.selectbox("Look at", list(reversed(times)), format_func=times.__getitem__, key="gt-version")
         st.html('<p class="gt-quiet gt-small">From that version to what stands in the editor now:</p>')
         earlier = place.desk.version(case_id, kind, wanted)
         if earlier.subject != draft.subject:

@@ -1,10 +1,12 @@
 """What would leave: the words of the case, or any others, as a model would get them."""
 
 import re
+from contextlib import suppress
 
 import streamlit as st
 
 from coach.desk.engines import Leaving
+from coach.errors import NotFound
 from coach.ui.markup import escape, lines
 from coach.ui.parts import frame
 from coach.ui.place import Place
@@ -17,12 +19,12 @@ _PLACEHOLDER = re.compile(r"\b([A-Z]+_\d+)\b")
 def leaving(place: Place) -> None:
     """Show a text as it would be sent. Nothing is sent for it."""
     st.html(
-        "<h2>See what a model would get</h2><p>Paste a few sentences, or take those of your case. This only shows it; nothing "
-        "is sent.</p>"
+        "<h2>See what a model would get</h2><p>The words of your case, or any others that you put here. This only shows it; "
+        "nothing is sent.</p>"
     )
     name = key("leaving", "text", place.address.case or "none")
-    if place.address.case and st.button("Take the words of this case", key="gt-take-case"):
-        with frame.refusals():
+    if place.address.case and name not in st.session_state:
+        with suppress(NotFound):
             st.session_state[name] = place.desk.text(place.address.case)
     text = st.text_area("Words to look at", key=name, height=140, placeholder="Mr Dray of Dray & Sons owes me $3,850.")
     if st.button("Show what would be sent", key="gt-show-leaving"):
