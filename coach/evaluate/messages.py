@@ -21,9 +21,19 @@ SHORTEST_SENTENCE = 4  # words
 
 
 def evaluate_messages(coach: "Coach") -> dict[str, Any]:
-    """How well `sendable` ranks messages people would send above those they should not (area under the curve), and how the
-    scores follow the ratings, on messages written and rated by somebody who had not seen the checks."""
-    rows = [row for _, row in read_rows(evals_folder() / "messages.jsonl")]
+    """How the checks and scores follow people's ratings, of composed messages and (`life`) of such as people sent or asked
+    others about; and how hard sentences are found. None was seen by who wrote the checks, nothing was fitted on them."""
+    return (
+        _ratings(coach, "messages.jsonl")
+        | {f"life_{name}": figure for name, figure in _ratings(coach, "messages-life.jsonl").items()}
+        | _hard_sentences(coach)
+    )
+
+
+def _ratings(coach: "Coach", name: str) -> dict[str, Any]:
+    """How well `sendable` ranks the messages people would send above the others (area under the curve), how many of those are
+    left without a finding, and the rank correlation of the two scores with the ratings."""
+    rows = [row for _, row in read_rows(evals_folder() / name)]
     scored = [(coach.check(row["text"], row.get("kind")), row) for row in rows]
     good = [check.sendable for check, row in scored if row["sendable"]]
     bad = [check.sendable for check, row in scored if not row["sendable"]]
@@ -33,7 +43,6 @@ def evaluate_messages(coach: "Coach") -> dict[str, Any]:
         "auc_sendable": round(area_under_curve(good, bad), 3),
         "good_ones_without_a_finding": round(sum(clean) / max(len(clean), 1), 3),
     }
-    result |= _hard_sentences(coach)
     for score in ("respect", "direct"):
         rated = [(getattr(check, score), row[score]) for check, row in scored if score in row]
         if rated:
