@@ -76,7 +76,7 @@ def _set_up(place: Place, case_id: str) -> None:
             st.html(prep(card))
             chosen = own_goal(card, key("rehearse", "own-goal", case_id, goal))
         if start.button("Start the talk", type="primary", key="gt-start", width="stretch"):
-            with frame.refusals():
+            with frame.refusals(), start, st.spinner("They are on their way …"):
                 setup = Setup(
                     persona=persona,
                     goal=goal,
@@ -302,7 +302,7 @@ def _take_back(place: Place, talk: Talk, index: int) -> None:
 def _hint(place: Place, talk: Talk) -> None:
     with st.container(horizontal=True):
         if st.button("Give me a hint", key="gt-hint"):
-            with frame.refusals():
+            with frame.refusals(), st.spinner("Looking for one …"):
                 st.session_state[_HINT] = (talk.id, len(talk.turns), place.desk.hint(talk.id))
     rehearsal, turns, hint = st.session_state.get(_HINT) or (None, 0, None)
     if hint is not None and (rehearsal, turns) == (talk.id, len(talk.turns)):
