@@ -43,8 +43,8 @@ POSSIBLE_AT_LEAST = 0.06
 MARK_PRECISION = 0.72
 FIXED = {
     "danger": 0.0,
-    "self_harm": 2.0,
-}  # too rare to be fitted: danger is asked about, harm to oneself read from plain words
+    "self_harm": -2.0,
+}  # too rare to be fitted: both only ask, or speak with care; so much despair is read in one of 1,577 accounts left out
 SHIFT_PRIOR = 0.6  # standard deviation of a sign's own shift
 
 

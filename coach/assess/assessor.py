@@ -76,7 +76,6 @@ def _facts(situation: Situation, reading: Reading) -> Facts:
     relation = reading.relation or situation.relation
     settled = settle(reading.signs, situation.answers, MOST_POSSIBLE, MOST_PROPOSALS, relation)
     cues = _cues(situation)
-    cues[Cue.SELF_HARM] = cues[Cue.SELF_HARM] or reading.self_harm
     facts = Facts(
         signs=settled.clear,
         possible=settled.possible,
@@ -90,6 +89,7 @@ def _facts(situation: Situation, reading: Reading) -> Facts:
         goodwill=reading.goodwill or cues[Cue.PRAISE],
         own_part=_together(reading.own_part, cues[Cue.OWN_FAULT]),
         unsafe=reading.danger,
+        despair=reading.self_harm,
     )
     return told(facts, situation.answers, situation.tries)
 

@@ -263,6 +263,8 @@ def next_steps(decision: Decision, facts: Facts) -> tuple[str, ...]:
     steps: list[str] = []
     if facts.cues[Cue.SELF_HARM]:
         steps += wording["self_harm"]
+    elif facts.despair:
+        steps += wording["perhaps_self_harm"]
     likely = bool(facts.unsafe) and facts.has(SignId.VERBAL_ABUSE)
     if facts.in_danger or ((facts.danger_named() or likely) and facts.in_danger is None):
         steps += wording["safety"]

@@ -85,6 +85,7 @@ class Facts(NamedTuple):
     own_part: Quotes = ()
     tries: tuple[Try, ...] = ()
     unsafe: Quotes = ()  # words that may mean danger; asked about, not assumed
+    despair: Quotes = ()  # words that may mean that the teller cannot go on; spoken to, with care
     in_danger: bool | None = None  # what the user said when asked
     asked_to_do_wrong: bool = False
     habit: bool | None = None

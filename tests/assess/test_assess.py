@@ -150,3 +150,34 @@ def test_a_dictated_note_without_the_word_client_is_read(coach):
         "night although the contract says next working day, he always signs the invoices though"
     )
     coach.subject.check(text)
+
+
+DESPAIR = "I do the books for a chain of bakeries. They call at night, change the orders and owe me for May. {} I have told nobody."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I keep thinking everyone would be better off if I just didn't wake up.",
+        "I'm so tired I'd like to go to sleep and not come back.",
+        "There are days I wish I'd just vanish for good.",
+        "At three in the morning I think the insurance would be worth more to them than I am.",
+        "I wrote letters to my kids last night, in case.",
+    ],
+)
+def test_somebody_who_may_not_want_to_go_on_is_spoken_to_first(coach, words):
+    step = coach.assess(DESPAIR.format(words)).next_steps[0]
+    assert "crisis line" in step
+    assert "emergency number" in step
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "They are slow, but it is a steady job.",
+        "My daughter says I should raise my rates.",
+        "I like the baker, he brings me rolls on Fridays.",
+    ],
+)
+def test_ordinary_trouble_brings_no_such_word(coach, words):
+    assert not any("crisis line" in step for step in coach.assess(DESPAIR.format(words)).next_steps)
