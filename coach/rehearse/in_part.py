@@ -33,7 +33,7 @@ _AGREEING = re.compile(
     r"|no problem(?: at all)?|(?:okay|ok|alright|all right|fine|yes|sure|fair enough)[,.!]+ (?:then[,.!]? )?(?:you['’]?re right|you are right|let['’]?s|we(?:['’]ll| will| can) (?:end|stop|part|do (?:it|that))|i(?:['’]ll| will) (?:accept|sign|do (?:it|that)|go along|live with)|end it|it['’]?s over|it is over|friday|deal)"
     r"|let['’]?s (?:end|stop|part|finish|wrap|call it (?:a day|quits)|do (?:it|that) your way)|it['’]s a deal|deal[.!]|you have a deal|as you wish|i understand(?: completely)?[,.!]* (?:and|i) (?:accept|respect|agree|wish|support)"
     r"|i respect (?:your|that) (?:decision|choice)|(?:i )?wish you (?:all the |the very )?(?:best|luck|well)|good luck|thank(?:s| you) for (?:everything|all|your (?:work|time|honesty)|letting|telling|being)"
-    r"|i(?:['’]ll| will) (?:pay|settle|sign) (?:it|everything|today|now|at once|right away)|consider it done|you win)\b",
+    r"|i(?:['’]ll| will) (?:pay|settle|sign) (?:it|everything|today|now|at once|right away)|i(?:['’]ll| will) (?:pay|settle|transfer) (?:you )?(?:the )?[$£€]?\d[\d,.]*(?: \w+)? (?:by|on|before|within)\b|consider it done|you win)\b",
     re.I,
 )
 _AGREED = re.compile(r"(?:^|[.!?…] )(?:agreed|deal|accepted)[.!,]", re.I)
