@@ -29,6 +29,9 @@ _TRADE = re.compile(
     re.I,
 )
 _OTHER_SIDE = re.compile(r"\b(?:clients?|customers?|vendors?|suppliers?|prospects?|providers?|wholesalers?)\b", re.I)
+_OWED = re.compile(
+    r"\b(?:owes?|owed|owing|pays?|paid|paying) (?:me|us)\b|\b(?:i|we) (?:bill|billed|invoice|invoiced)\b", re.I
+)
 
 
 def _business(text: str) -> set[str]:
@@ -111,7 +114,9 @@ class SubjectReader:
         """Raises:
         NotAboutClient: nothing in `text` is about a client, vendor or prospect.
         """
-        if _SELF.search(text) and (_OTHER_SIDE.search(text) or len(_business(text)) >= TRADE_WORDS):
+        if _SELF.search(text) and (
+            _OTHER_SIDE.search(text) or _OWED.search(text) or len(_business(text)) >= TRADE_WORDS
+        ):
             return
         if self.chance(text) < self._head.least:
             raise NotAboutClient("The text does not seem to be about a client, a vendor or a prospect.")
