@@ -13,7 +13,7 @@ from training.content import EXAMPLES, accounts, json_lines, sign_sentences
 
 C = 8.0
 LONG_ENOUGH = 18  # words from which a loose sentence tells enough to be an account of its own
-LOST_ACCOUNTS = 0.004  # share of true accounts that may be refused, on texts not trained on
+LOST_ACCOUNTS = 0.002  # share of true accounts that may be refused, on texts not trained on
 
 
 def main() -> None:
