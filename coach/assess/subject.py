@@ -19,6 +19,9 @@ from coach.weights import read_weights
 WEIGHTS = Path(__file__).parent / "weights" / "subject.npz"
 PER_CHUNK = 4  # sentences read together
 MOST_CHUNKS = 40
+NOBODY_SPEAKS = (
+    0.75  # chance that a text must have in which nobody says "I" and nothing is of work: a log, a recipe, an article
+)
 TRADE_WORDS = 2  # different words of hired work that, from somebody who says "I", settle it
 
 
@@ -118,5 +121,7 @@ class SubjectReader:
             _OTHER_SIDE.search(text) or _OWED.search(text) or len(_business(text)) >= TRADE_WORDS
         ):
             return
-        if self.chance(text) < self._head.least:
+        told = _SELF.search(text) or _TRADE.search(text)
+        least = self._head.least if told else NOBODY_SPEAKS
+        if self.chance(text) < least:
             raise NotAboutClient("The text does not seem to be about a client, a vendor or a prospect.")

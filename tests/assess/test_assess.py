@@ -181,3 +181,28 @@ def test_somebody_who_may_not_want_to_go_on_is_spoken_to_first(coach, words):
 )
 def test_ordinary_trouble_brings_no_such_word(coach, words):
     assert not any("crisis line" in step for step in coach.assess(DESPAIR.format(words)).next_steps)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "378 passed, 46 deselected in 104.79s (0:01:44)",
+        "Ingredients: 200 g flour, 3 eggs, a pinch of salt. Mix, bake at 180 degrees for 40 minutes.",
+        "Tomorrow it will be sunny in the south, with highs of 24 degrees and a light wind from the west.",
+    ],
+)
+def test_what_nobody_tells_of_work_is_no_account(coach, text):
+    with pytest.raises(NotAboutClient):
+        coach.assess(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Client never pays on time. Third invoice overdue. Calls at night, shouts.",
+        "Owner changes the brief weekly, refuses to pay for overruns, blames the team.",
+        "They owe me for May and still send new lists every night, I am so tired.",
+    ],
+)
+def test_a_few_words_in_telegram_style_are_an_account(coach, text):
+    assert coach.assess(text).verdict.action
