@@ -6,6 +6,7 @@ from collections.abc import Callable
 from coach.assess.cues import Cue, read_cues
 from coach.assess.detector import Opinions, Reading, SecondReader, SignDetector, SignReading
 from coach.assess.intake import most_questions, next_questions, settle, sign_question, told
+from coach.assess.quoting import together
 from coach.assess.reader import MARKS
 from coach.assess.second import beside, both_see, cleared, doubt_asked, doubts, failed, summed_up
 from coach.assess.telling import MOST_QUESTIONS, next_steps, questions, tell
@@ -46,14 +47,14 @@ def assess(
     reading = reading.model_copy(update={"signs": tuple(_fair(sign, reading) for sign in reading.signs)})
     facts = _facts(situation, reading)
     decision = decide(facts)
-    asks = next_questions(reading, facts, situation.answers)
     opinions, because = _opinions(situation, second, again)
-    asked = questions(decision, facts, situation)
     noted: SecondReading | None = None
     if opinions is not None:
         noted = summed_up(reading.signs, opinions)
         reading, facts = _with_second(situation, reading, opinions, decision)
-        asks, asked = _asked_besides(situation, reading, facts, opinions, questions(decision, facts, situation))
+    asks, asked = next_questions(reading, facts, situation.answers), questions(decision, facts, situation)
+    if opinions is not None:
+        asks, asked = _asked_besides(situation, facts, opinions, asks, asked)
     verdict, steps = tell(decision, facts, situation), next_steps(decision, facts)
     return Assessment(
         signs=facts.signs,
@@ -87,7 +88,7 @@ def _facts(situation: Situation, reading: Reading) -> Facts:
         leanings=reading.leanings,
         tried=reading.tried or cues[Cue.TRIED],
         goodwill=reading.goodwill or cues[Cue.PRAISE],
-        own_part=_together(reading.own_part, cues[Cue.OWN_FAULT]),
+        own_part=together(reading.own_part, cues[Cue.OWN_FAULT]),
         unsafe=reading.danger,
         despair=reading.self_harm,
     )
@@ -119,10 +120,9 @@ def _with_second(
 
 
 def _asked_besides(
-    situation: Situation, reading: Reading, facts: Facts, opinions: Opinions, asked: tuple[str, ...]
+    situation: Situation, facts: Facts, opinions: Opinions, asks: tuple[Question, ...], asked: tuple[str, ...]
 ) -> tuple[tuple[Question, ...], tuple[str, ...]]:
     """The intake's questions and those that are told, where the two readings differ first; danger before all."""
-    asks = next_questions(reading, facts, situation.answers)
     answered = {answer.question for answer in situation.answers}
     differing = [
         (question, doubt_asked(sign, against, question.text))
@@ -133,12 +133,6 @@ def _asked_besides(
     room = max(0, most_questions() - len(situation.answers))
     asks = tuple(dict.fromkeys((*danger, *(question for question, _ in differing), *asks)))[:room]
     return asks, tuple(dict.fromkeys((*(line for _, line in differing[:MOST_DOUBTS]), *asked)))[:MOST_QUESTIONS]
-
-
-def _together(first: tuple[Evidence, ...], more: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    """Both, without quotes that lie in one another."""
-    apart = (one for one in more if not any(one.start < known.end and known.start < one.end for known in first))
-    return (*first, *apart)
 
 
 def _fair(sign: SignReading, reading: Reading) -> SignReading:

@@ -1,4 +1,4 @@
-"""Quoting: where the words that a model quotes stand in the text, to the character; what stands nowhere is no quote."""
+"""Quoting: where quoted words stand in the text, to the character, and which quotes say the same; what stands nowhere is no quote."""
 
 import re
 from collections.abc import Sequence
@@ -28,3 +28,8 @@ def find_quote(quote: str, text: str) -> Evidence | None:
 def meets(one: Evidence, others: Sequence[Evidence]) -> bool:
     """Whether `one` shares words with one of `others`."""
     return any(one.start < other.end and other.start < one.end for other in others)
+
+
+def together(first: tuple[Evidence, ...], more: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Both, without quotes of `more` that share words with one of `first`."""
+    return (*first, *(one for one in more if not meets(one, first)))

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from coach.assess.detector import Opinion, Opinions, Says, SignReading
-from coach.assess.quoting import meets
+from coach.assess.quoting import together
 from coach.content import load_signs, read_yaml
 from coach.vocabulary.assessment import ReportedSign, SecondReading
 from coach.vocabulary.evidence import Evidence
@@ -32,7 +32,7 @@ def _beside(one: SignReading, other: Opinion | None) -> SignReading:
     seen = one.clear or one.possible
     if not seen and other.says is Says.PERHAPS:
         return one
-    evidence = _together(one.evidence, other.evidence) if seen else other.evidence
+    evidence = together(one.evidence, other.evidence) if seen else other.evidence
     sure = one.confidence if one.clear else max(one.confidence, round((one.confidence + SEEN) / 2, 3))
     return one.model_copy(
         update={
@@ -42,10 +42,6 @@ def _beside(one: SignReading, other: Opinion | None) -> SignReading:
             "sources": other.sources,
         }
     )
-
-
-def _together(first: tuple[Evidence, ...], second: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    return (*first, *(quote for quote in second if not meets(quote, first)))
 
 
 def both_see(readings: Sequence[SignReading], opinions: Opinions) -> tuple[SignId, ...]:
